@@ -1,0 +1,113 @@
+"""Where visits happen and when the doors are open."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+class Site(models.Model):
+    """One house with one front desk; every count belongs to exactly one."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    agency = models.CharField(max_length=120)
+    timezone = models.CharField(max_length=40, default="Asia/Jakarta")
+    is_demo = models.BooleanField(default=False)
+    letterhead = models.TextField(blank=True, help_text="One line of the letterhead a line; the second is the largest.")
+    place = models.CharField(max_length=60, blank=True, help_text="Where reports are signed.")
+    signatory_title = models.CharField(max_length=120, blank=True)
+    signatory_name = models.CharField(max_length=80, blank=True)
+    signatory_rank = models.CharField(max_length=60, blank=True)
+    signatory_number = models.CharField(max_length=30, blank=True, help_text="NIP, as text.")
+
+    class Meta:
+        ordering = ["is_demo", "code"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def zone_name(self) -> str:
+        """The short name on clocks: WIB, WITA or WIT; the zone's own name elsewhere."""
+        return ZONE_NAMES.get(self.timezone, self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The local day of an instant; the one place where midnight is decided."""
+        return moment.astimezone(self.zone).date()
+
+    def moment_of(self, day: date, at: time) -> datetime:
+        """The instant of a local day and clock time."""
+        return datetime.combine(day, at, tzinfo=self.zone)
+
+
+class Space(models.Model):
+    """A room of a site; an empty capacity means unknown, never zero."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="spaces")
+    code = models.CharField(max_length=10)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    wayfinding = models.CharField(max_length=80, blank=True)
+    wayfinding_en = models.CharField(max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["site", "code"], name="space_code_once_per_site")]
+
+    def __str__(self):
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """A stretch of a weekday in which the doors are open, within a validity period."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(help_text="Monday is 0.")
+    start = models.TimeField()
+    end = models.TimeField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    label = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["site", "weekday", "start"]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="hours_start_before_end"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_on_a_weekday"),
+        ]
+
+    def __str__(self):
+        return f"{self.site_id} {self.weekday} {self.start:%H.%M}-{self.end:%H.%M}"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", _("National holiday")
+        COLLECTIVE_LEAVE = "leave", _("Collective leave")
+        CLOSED = "closed", _("Closed")
+        OPEN = "open", _("Open by exception")
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="calendar_days")
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    note = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["site", "day"]
+        constraints = [models.UniqueConstraint(fields=["site", "day"], name="one_calendar_entry_per_day")]
+
+    def __str__(self):
+        return f"{self.day} {self.kind}"

@@ -1,0 +1,1 @@
+"""Every write, by noun: keyword-only, atomic, harmless when repeated."""

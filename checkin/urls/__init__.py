@@ -1,0 +1,1 @@
+"""Addresses of the kiosk and of the desk."""

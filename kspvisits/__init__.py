@@ -1,0 +1,1 @@
+"""The project: settings, addresses, and the rules tested over the whole house."""

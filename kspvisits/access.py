@@ -1,0 +1,120 @@
+"""Who may open which door: staff by role and site, tablets by their token, everyone else by signing in.
+
+Everything is closed by ``LoginRequiredMiddleware``; a view that is open says so with one of these decorators.
+"""
+
+from enum import Enum
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from checkin.models import Device, Membership, Site
+
+KIOSK_COOKIE = "kiosk"
+
+
+class Room(Enum):
+    """What a role opens."""
+
+    DESK = "desk"
+    REPORTS = "reports"
+
+
+ROOMS_OF_ROLE = {
+    Membership.Role.FRONT_DESK: {Room.DESK},
+    Membership.Role.REPORTING: {Room.REPORTS},
+    Membership.Role.HEAD: {Room.DESK, Room.REPORTS},
+}
+
+
+def sites_for(user, room: Room):
+    """The sites at which this person may enter this room; administrators enter everywhere."""
+    if user.is_superuser:
+        return Site.objects.all()
+    roles = [role for role, rooms in ROOMS_OF_ROLE.items() if room in rooms]
+    return Site.objects.filter(memberships__user=user, memberships__role__in=roles)
+
+
+def site_for(user, code: str, room: Room) -> Site:
+    """The site named by a URL. Another site answers 404, the wrong role 403."""
+    site = Site.objects.filter(code=code).first() if user.is_superuser else None
+    if site:
+        return site
+    membership = Membership.objects.select_related("site").filter(user=user, site__code=code).first()
+    if membership is None:
+        raise Http404
+    if room not in ROOMS_OF_ROLE[membership.role]:
+        raise PermissionDenied
+    return membership.site
+
+
+def staff_of(room: Room):
+    """Give the view the ``Site`` its URL names, in that site's time zone, to those who may enter the room."""
+
+    def door(view):
+        @wraps(view)
+        def guarded(request, site: str, *args, **kwargs):
+            place = site_for(request.user, site, room)
+            with timezone.override(place.zone):
+                return view(request, place, *args, **kwargs)
+
+        return guarded
+
+    return door
+
+
+def api_staff_of(room: Room):
+    """As ``staff_of``, answering a program: 401, 403 and 404 as JSON instead of pages."""
+
+    def door(view):
+        @login_not_required
+        @wraps(view)
+        def guarded(request, site: str, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return JsonResponse({"error": _("Please sign in.")}, status=401)
+            try:
+                place = site_for(request.user, site, room)
+            except Http404:
+                return JsonResponse({"error": _("There is no such site.")}, status=404)
+            except PermissionDenied:
+                return JsonResponse({"error": _("Your role does not open this.")}, status=403)
+            with timezone.override(place.zone):
+                return view(request, place, *args, **kwargs)
+
+        return guarded
+
+    return door
+
+
+def kiosk_may_enter(view):
+    """Mark a view that a browser carrying a kiosk cookie may open."""
+    view.kiosk_may_enter = True
+    return view
+
+
+def kiosk_door(view):
+    """Give the view the trusted ``Device`` whose token the browser carries, in its site's time zone."""
+
+    @kiosk_may_enter
+    @login_not_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        device = device_of(request)
+        if device is None:
+            return render(request, "checkin/kiosk/closed_door.html", status=403)
+        with timezone.override(device.site.zone):
+            response = view(request, device, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+def device_of(request) -> Device | None:
+    token = request.COOKIES.get(KIOSK_COOKIE, "")
+    return Device.objects.trusted().with_token(token).select_related("site").first() if token else None

@@ -1,0 +1,34 @@
+"""Configuration that could lose or leak a visit becomes a system check."""
+
+from django.core.checks import Error, Tags, register
+from django.db import connection
+
+
+@register(Tags.database)
+def sqlite_keeps_what_it_acknowledged(app_configs, databases=None, **kwargs):
+    """Read the pragmas back: a setting that the library ignored is worse than none."""
+    if not databases or connection.vendor != "sqlite":
+        return []
+    wanted = {"journal_mode": ("wal", "memory"), "synchronous": (2,), "foreign_keys": (1,)}
+    errors = []
+    with connection.cursor() as cursor:
+        for pragma, accepted in wanted.items():
+            found = cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
+            if found not in accepted:
+                errors.append(Error(f"SQLite runs with {pragma}={found}; expected {accepted[0]}.", id="kspvisits.E001"))
+    return errors
+
+
+@register(Tags.database)
+def postgresql_commits_to_disk(app_configs, databases=None, **kwargs):
+    """``synchronous_commit=off`` loses acknowledged visits in a crash."""
+    if not databases or connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        found = cursor.fetchone()[0]
+    if found == "off":
+        return [
+            Error("PostgreSQL runs with synchronous_commit=off; acknowledged visits can be lost.", id="kspvisits.E002")
+        ]
+    return []

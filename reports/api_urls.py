@@ -1,0 +1,7 @@
+"""The same figures for another program."""
+
+from django.urls import path
+
+from reports import api
+
+urlpatterns = [path("sites/<slug:site>/years/<int:year>", api.year, name="api-year")]

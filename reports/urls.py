@@ -1,0 +1,12 @@
+"""Dashboard and official workbook, a year of a site each."""
+
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [
+    path("", views.home, name="reports"),
+    path("<slug:site>/", views.this_year, name="reports-site"),
+    path("<slug:site>/<int:year>/", views.dashboard, name="reports-dashboard"),
+    path("<slug:site>/<int:year>/workbook/", views.workbook, name="reports-workbook"),
+]
