@@ -17,17 +17,9 @@ from checkin.services.totals import record_total
 from checkin.services.visits import check_in
 from checkin.vocabulary import load_vocabulary
 from kspvisits.access import KIOSK_COOKIE
+from kspvisits.demo import KSP_HISTORY
 from reports.models import AnnualTarget
 from reports.targets import even, set_target
-
-KSP_HISTORY = [
-    (date(2018, 1, 1), date(2018, 12, 31), 42),
-    (date(2019, 1, 1), date(2019, 1, 31), 97),
-    (date(2019, 2, 1), date(2019, 2, 28), 119),
-    (date(2019, 3, 1), date(2019, 3, 31), 311),
-    (date(2019, 4, 1), date(2019, 9, 30), 346),
-    (date(2019, 10, 1), date(2019, 10, 31), 142),
-]
 
 
 @pytest.fixture

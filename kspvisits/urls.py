@@ -2,9 +2,14 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.views import LogoutView
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from kspvisits import views
+from kspvisits.converters import CountConverter, RowConverter, YearConverter
+
+register_converter(YearConverter, "year")
+register_converter(RowConverter, "row")
+register_converter(CountConverter, "count")
 
 urlpatterns = [
     path("api/v1/", include("reports.api_urls")),

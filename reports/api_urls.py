@@ -4,4 +4,4 @@ from django.urls import path
 
 from reports import api
 
-urlpatterns = [path("sites/<slug:site>/years/<int:year>", api.year, name="api-year")]
+urlpatterns = [path("sites/<slug:site>/years/<year:year>", api.year, name="api-year")]

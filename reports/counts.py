@@ -10,6 +10,10 @@ from reports.figures import Cell, Total, YearCounts
 CLOSING = {CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.COLLECTIVE_LEAVE, CalendarDay.Kind.CLOSED}
 
 
+def site_named(code: str) -> Site | None:
+    return Site.objects.filter(code=code).first()
+
+
 def year_counts(site: Site, year: int) -> YearCounts:
     """One site's year as recorded, in six queries whatever its size."""
     totals = _totals(site, year - 1, year)

@@ -7,6 +7,6 @@ from reports import views
 urlpatterns = [
     path("", views.home, name="reports"),
     path("<slug:site>/", views.this_year, name="reports-site"),
-    path("<slug:site>/<int:year>/", views.dashboard, name="reports-dashboard"),
-    path("<slug:site>/<int:year>/workbook/", views.workbook, name="reports-workbook"),
+    path("<slug:site>/<year:year>/", views.dashboard, name="reports-dashboard"),
+    path("<slug:site>/<year:year>/workbook/", views.workbook, name="reports-workbook"),
 ]

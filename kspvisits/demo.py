@@ -1,0 +1,198 @@
+"""What a newcomer finds: KSP with its published history, and an invented site with a busy year.
+
+Invented visits live only at the demo site, so that they can never reach an official figure.
+"""
+
+import random
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from checkin.models import Departure, Membership, Origin, Purpose, Site, SiteDay, Space, Visit, VisitorCategory
+from checkin.services.places import furnish, load_calendar
+from checkin.services.totals import record_total
+from checkin.vocabulary import load_vocabulary
+from reports.counts import open_days
+from reports.models import AnnualTarget
+from reports.targets import by_open_days, even, set_target
+
+PASSWORD = "selat-kepri-2026"  # noqa: S105  printed on the start page of a demo, refused in production
+ACCOUNTS = [
+    # name, role at the demo site, role at KSP
+    ("petugas", Membership.Role.FRONT_DESK, None),
+    ("pelaporan", Membership.Role.REPORTING, Membership.Role.REPORTING),
+    ("kabid", Membership.Role.HEAD, Membership.Role.HEAD),
+]
+ADMINISTRATOR = "admin"
+# "Pengunjung Kepri Smart Province": whole 2018; 2019 January to March, April to September as one sum, October.
+KSP_HISTORY = [
+    (date(2018, 1, 1), date(2018, 12, 31), 42),
+    (date(2019, 1, 1), date(2019, 1, 31), 97),
+    (date(2019, 2, 1), date(2019, 2, 28), 119),
+    (date(2019, 3, 1), date(2019, 3, 31), 311),
+    (date(2019, 4, 1), date(2019, 9, 30), 346),
+    (date(2019, 10, 1), date(2019, 10, 31), 142),
+]
+KSP_SOURCE = "Absen elektronik KSP, keadaan 31 Oktober 2019"
+DEMO_TARGET = 1_200
+DEMO_LAST_YEAR = 871
+DEMO_KEYS = UUID("6d5c3f0e-8f1b-4a53-9a4e-2f1c0b7d9e11")
+CATEGORY_WEIGHTS = {
+    "MHS": 24, "PLJ": 14, "TKP": 2, "ASN": 12, "KOM": 8, "ESP": 18, "STU": 9, "KRS": 5, "UMM": 8,
+}  # fmt: skip
+ORIGIN_WEIGHTS = {
+    "tanjungpinang": 50, "bintan": 18, "batam": 14, "karimun": 4, "lingga": 3, "natuna": 2, "anambas": 2,
+    "luar-kepri": 5, "tidak-diketahui": 2,
+}  # fmt: skip
+GROUP_SIZES = {"TKP": (14, 30), "KOM": (3, 16), "KRS": (4, 14), "PLJ": (2, 12)}
+
+
+class DemoRefused(Exception):
+    """Known passwords do not belong on a server in use."""
+
+
+def seed(*, now: datetime) -> None:
+    """Load both sites and the accounts; what is there stays, days that have passed since are filled in."""
+    if settings.PRODUCTION:
+        raise DemoRefused("The demo has known passwords and is refused in production.")
+    load_vocabulary()
+    ksp, contoh = seed_ksp(today=now.date()), seed_contoh(now=now)
+    seed_accounts(ksp=ksp, contoh=contoh)
+
+
+@transaction.atomic
+def seed_ksp(*, today: date) -> Site:
+    """Kepri Smart Province as published; nothing invented, no month guessed, no target but that of 2019."""
+    site, _ = Site.objects.get_or_create(
+        code="ksp",
+        defaults={
+            "name": "Kepri Smart Province",
+            "agency": "Dinas Kominfo Provinsi Kepulauan Riau",
+            "letterhead": "PEMERINTAH PROVINSI KEPULAUAN RIAU\nDINAS KOMUNIKASI DAN INFORMATIKA",
+            "place": "Tanjungpinang",
+            "signatory_title": "Kepala Dinas Komunikasi dan Informatika\nProvinsi Kepulauan Riau",
+        },
+    )
+    furnish(site=site, with_demo_details=False)
+    load_calendar(site=site, years=[2018, 2019, *range(today.year - 1, today.year + 2)])
+    for first_day, last_day, visits in KSP_HISTORY:
+        record_total(site=site, first_day=first_day, last_day=last_day, visits=visits, source=KSP_SOURCE, today=today)
+    set_target(
+        site=site, year=2019, months=even(1000), method=AnnualTarget.Method.EVEN, document="Target kunjungan KSP 2019"
+    )
+    return site
+
+
+@transaction.atomic
+def seed_contoh(*, now: datetime) -> Site:
+    """A site whose year runs today: target, last year's sum, and visits on every open day until this minute."""
+    site, _ = Site.objects.get_or_create(
+        code="contoh",
+        defaults={
+            "name": "Ruang Digital Contoh",
+            "agency": "Dinas Kominfo Contoh",
+            "is_demo": True,
+            "letterhead": "PEMERINTAH PROVINSI CONTOH\nDINAS KOMUNIKASI DAN INFORMATIKA CONTOH",
+            "place": "Kota Contoh",
+            "signatory_title": "Kepala Dinas Contoh",
+            "signatory_name": "NAMA CONTOH",
+            "signatory_rank": "Pembina Contoh",
+            "signatory_number": "00000000 000000 0 000",
+        },
+    )
+    today = site.day_of(now)
+    furnish(site=site, with_demo_details=True)
+    load_calendar(site=site, years=range(today.year - 1, today.year + 2))
+    set_target(
+        site=site,
+        year=today.year,
+        months=by_open_days(DEMO_TARGET, open_days(site, date(today.year, 1, 1), date(today.year, 12, 31))),
+        method=AnnualTarget.Method.OPEN_DAYS,
+        document="Ilustrasi",
+    )
+    if not site.historical_totals.exists():
+        last_year = today.year - 1
+        record_total(
+            site=site, first_day=date(last_year, 1, 1), last_day=date(last_year, 12, 31), visits=DEMO_LAST_YEAR,
+            source="Ilustrasi", today=today,
+        )  # fmt: skip
+    recorded = set(SiteDay.objects.filter(site=site).values_list("day", flat=True))
+    DemoYear(site).write(
+        [day for day in open_days(site, date(today.year, 1, 1), today) if day not in recorded], until=now
+    )
+    return site
+
+
+def seed_accounts(*, ksp: Site, contoh: Site) -> None:
+    people = get_user_model().objects
+    for name, role_at_contoh, role_at_ksp in ACCOUNTS:
+        person = people.filter(username=name).first() or people.create_user(name, password=PASSWORD)
+        for site, role in ((contoh, role_at_contoh), (ksp, role_at_ksp)):
+            if role:
+                Membership.objects.get_or_create(user=person, site=site, defaults={"role": role})
+    if not people.filter(username=ADMINISTRATOR).exists():
+        people.create_superuser(ADMINISTRATOR, password=PASSWORD)
+
+
+class DemoYear:
+    """Days of invented visits, the same for everyone: each day's dice are seeded with its date."""
+
+    def __init__(self, site: Site):
+        self.site = site
+        self.categories = {category.code: category for category in VisitorCategory.objects.all()}
+        self.origins = {origin.slug: origin for origin in Origin.objects.all()}
+        self.purposes = {purpose.pk: purpose for purpose in Purpose.objects.all()}
+        self.spaces = {space.code: space for space in Space.objects.filter(site=site)}
+
+    def write(self, days: list[date], *, until: datetime) -> None:
+        """Insert the visits of these days that arrived before ``until``; those still staying then are inside."""
+        visits, departures, site_days = [], [], []
+        for day in days:
+            arrived = [visit for visit in self._arrivals(day) if visit.arrived_at <= until]
+            for visit in arrived:
+                left_at = visit.arrived_at + timedelta(minutes=visit.stay_minutes)
+                if left_at <= until:
+                    visit.persons_inside = 0
+                    departures.append(self._departure(visit, left_at))
+            visits += arrived
+            counted = sum(visit.counted_persons for visit in arrived)
+            if arrived:
+                site_days.append(SiteDay(site=self.site, day=day, last_number=len(arrived), visits=counted))
+        SiteDay.objects.bulk_create(site_days)
+        Visit.objects.bulk_create(visits, batch_size=500)
+        Departure.objects.bulk_create(departures, batch_size=500)
+
+    def _arrivals(self, day: date) -> list[Visit]:
+        dice = random.Random(f"{self.site.code} {day}")  # noqa: S311  illustrative, and the same every time
+        minutes = sorted(dice.randrange(8 * 60, 15 * 60) for _ in range(dice.choice((1, 2, 2, 3, 3, 4, 5))))
+        return [
+            self._visit(day, number, time(minute // 60, minute % 60), dice)
+            for number, minute in enumerate(minutes, start=1)
+        ]
+
+    def _visit(self, day: date, number: int, at: time, dice: random.Random) -> Visit:
+        code = dice.choices(list(CATEGORY_WEIGHTS), CATEGORY_WEIGHTS.values())[0]
+        category = self.categories[code]
+        comes_as_group = category.is_always_group or (code in GROUP_SIZES and dice.random() < 0.2)
+        persons = dice.randint(*GROUP_SIZES[code]) if comes_as_group else 1
+        purpose = self.purposes[category.usual_purpose_id]
+        arrived_at = self.site.moment_of(day, at)
+        visit = Visit(
+            submission=uuid5(DEMO_KEYS, f"{self.site.code} {day} {number}"), site=self.site, category=category,
+            origin=self.origins[dice.choices(list(ORIGIN_WEIGHTS), ORIGIN_WEIGHTS.values())[0]], purpose=purpose,
+            space=self.spaces.get(purpose.space_code), persons=persons, counted_persons=persons,
+            persons_inside=persons, arrived_at=arrived_at, recorded_at=arrived_at, day=day, number=number,
+            source=Visit.Source.KIOSK if dice.random() < 0.9 else Visit.Source.DESK,
+        )  # fmt: skip
+        visit.stay_minutes = dice.randrange(30, 180)
+        return visit
+
+    @staticmethod
+    def _departure(visit: Visit, left_at: datetime) -> Departure:
+        return Departure(
+            visit=visit, submission=uuid5(DEMO_KEYS, f"left {visit.submission}"), arrived_at=visit.arrived_at,
+            left_at=left_at, persons=visit.persons, source=Departure.Source.KIOSK,
+        )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Set a year's target; a change is a new version and the old one stays."""
+
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.counts import open_days, site_named
+from reports.models import AnnualTarget
+from reports.targets import by_open_days, even, set_target
+
+
+class Command(BaseCommand):
+    help = "Set the annual target of a site, split over the months evenly, by open days, or by hand."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--site", required=True)
+        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--total", type=int, help="the year's target; not needed with --months")
+        parser.add_argument("--method", choices=["even", "open-days"], default="even")
+        parser.add_argument("--months", help="twelve whole numbers, January first, separated by commas")
+        parser.add_argument("--document", default="", help="what the target is based on")
+
+    def handle(self, *, site, year, total, method, months, document, **options):
+        place = site_named(site)
+        if place is None:
+            raise CommandError(f"There is no site {site!r}.")
+        if not 2000 <= year <= 2099:
+            raise CommandError("The year lies between 2000 and 2099.")
+        split = twelve(months, total) if months else shared_out(place, year, total, method)
+        target = set_target(
+            site=place,
+            year=year,
+            months=split,
+            method=AnnualTarget.Method.MANUAL if months else method,
+            document=document[:160],
+        )
+        self.stdout.write(f"{year}, version {target.version}: {target.total} = {' '.join(map(str, target.months))}")
+
+
+def twelve(months: str, total: int | None) -> list[int]:
+    """Read twelve counts; they must make the total where one is given."""
+    parts = [part.strip() for part in months.split(",")]
+    if len(parts) != 12 or not all(part.isascii() and part.isdigit() and len(part) <= 7 for part in parts):
+        raise CommandError("--months takes twelve whole numbers separated by commas.")
+    counts = [int(part) for part in parts]
+    if total is not None and sum(counts) != total:
+        raise CommandError(f"The months sum to {sum(counts)}, not to {total}.")
+    return counts
+
+
+def shared_out(site, year: int, total: int | None, method: str) -> list[int]:
+    if total is None or not 1 <= total <= 10_000_000:
+        raise CommandError("--total is a whole number from 1 to 10000000.")
+    if method == "even":
+        return even(total)
+    days = open_days(site, date(year, 1, 1), date(year, 12, 31))
+    if not days:
+        raise CommandError(f"{site.name} has no opening hours, so there are no open days to split by.")
+    return by_open_days(total, days)
