@@ -4,8 +4,18 @@ from datetime import date, timedelta
 
 from django.db.models import Case, Count, IntegerField, Sum, Value, When
 
-from checkin.models import CalendarDay, HistoricalTotal, OpeningHours, Origin, Purpose, Site, Visit, VisitorCategory
-from reports.figures import Cell, Total, YearCounts
+from checkin.models import (
+    CalendarDay,
+    Departure,
+    HistoricalTotal,
+    OpeningHours,
+    Origin,
+    Purpose,
+    Site,
+    Visit,
+    VisitorCategory,
+)
+from reports.figures import Cell, Movement, Total, YearCounts
 
 CLOSING = {CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.COLLECTIVE_LEAVE, CalendarDay.Kind.CLOSED}
 
@@ -48,6 +58,14 @@ def open_days(site: Site, first: date, last: date) -> tuple[date, ...]:
     calendar = dict(CalendarDay.objects.filter(site=site, day__gte=first, day__lte=last).values_list("day", "kind"))
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return tuple(day for day in days if _is_open(day, hours, calendar.get(day)))
+
+
+def movements(site: Site, day: date) -> tuple[Movement, ...]:
+    """Who came in on a local day and when they left again; what was voided never happened."""
+    came = Visit.objects.standing().filter(site=site).arrived_on(day)
+    arrivals = came.values_list("arrived_at", "persons")
+    departures = Departure.objects.filter(visit__in=came).values_list("left_at", "persons")
+    return (*(Movement(at, persons) for at, persons in arrivals), *(Movement(at, -gone) for at, gone in departures))
 
 
 def years_of(site: Site) -> list[int]:

@@ -1,7 +1,7 @@
 """The shapes that figures travel in, from the counts to the screens, the API and the workbook."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 
@@ -31,6 +31,14 @@ class Total:
     last_day: date
     visits: int
     source: str
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Persons coming in (above zero) or going out (below zero) at one instant."""
+
+    at: datetime
+    persons: int
 
 
 @dataclass(frozen=True)
