@@ -24,7 +24,7 @@ def install(requirements: str) -> None:
     elif stamp.exists() and stamp.read_text() == wanted:
         return
     print(f"Installing {requirements} into .venv; the first time takes a minute.", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", requirements]
     if subprocess.call(pip, cwd=ROOT):
         sys.exit(f"Installing {requirements} failed; the lines above say why. Is the package index within reach?")
     stamp.write_text(wanted)
