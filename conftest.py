@@ -21,6 +21,8 @@ from kspvisits.demo import KSP_HISTORY
 from reports.models import AnnualTarget
 from reports.targets import even, set_target
 
+pytest_plugins = ["kspvisits.tests.strict"]
+
 
 @pytest.fixture
 def words(db):
