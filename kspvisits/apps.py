@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from kspvisits import checks  # noqa: F401  importing registers them
-
 
 class KspVisitsConfig(AppConfig):
     name = "kspvisits"

@@ -1,7 +1,11 @@
 """Configuration that could lose or leak a visit becomes a system check."""
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.checks import Error, Tags, register
 from django.db import connection
+
+from kspvisits.demo import ACCOUNTS, ADMINISTRATOR, PASSWORD
 
 
 @register(Tags.database)
@@ -32,3 +36,21 @@ def postgresql_commits_to_disk(app_configs, databases=None, **kwargs):
             Error("PostgreSQL runs with synchronous_commit=off; acknowledged visits can be lost.", id="kspvisits.E002")
         ]
     return []
+
+
+@register(Tags.database)
+def nobody_keeps_the_demo_password(app_configs, databases=None, **kwargs):
+    """A trial that was turned into the real thing must not keep accounts whose password is in the README."""
+    people = get_user_model()
+    if not databases or not settings.PRODUCTION or people._meta.db_table not in connection.introspection.table_names():
+        return []
+    names = [ADMINISTRATOR, *(name for name, *roles in ACCOUNTS)]
+    return [
+        Error(
+            f"The account {person.get_username()} has the password of the demo.",
+            hint=f"manage.py changepassword {person.get_username()}",
+            id="kspvisits.E003",
+        )
+        for person in people.objects.filter(username__in=names, is_active=True)
+        if person.check_password(PASSWORD)
+    ]

@@ -6,17 +6,18 @@ Django's debugging pages) or ``production`` (nothing is guessed: a missing setti
 
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvValidationError
+from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(eager=False)
 
-KSP_ENV = env.str("KSP_ENV", "local")
+KSP_ENV = env.str("KSP_ENV", "local", validate=validate.OneOf(["local", "dev", "production"]))
 PRODUCTION = KSP_ENV == "production"
 DEBUG = KSP_ENV == "dev"
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -33,13 +34,16 @@ def local_secret_key() -> str:
 
 
 if PRODUCTION:
-    SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 50)
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=bool)
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", validate=bool)
+    SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
+    some = validate.Length(min=1, error="Must name at least one.")
+    ALLOWED_HOSTS = env.list(
+        "ALLOWED_HOSTS", subcast=str.strip, validate=[some, validate.ContainsNoneOf(["*"], error="Must not be *.")]
+    )
+    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", subcast=str.strip, validate=some)
 else:
     SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key()
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], subcast=str.strip)
+    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [], subcast=str.strip)
 
 INSTALLED_APPS = [
     "kspvisits",
@@ -61,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,11 +103,26 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
-DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'kspvisits.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+
+
+@env.parser_for("database")
+def database(url: str) -> dict:
+    """Django's settings for one of the two databases that everything is tested on."""
+    if not url and not PRODUCTION:
+        url = f"sqlite:///{quote((VAR_DIR / 'kspvisits.sqlite3').as_posix())}"
+    if not url.startswith(("postgres://", "postgresql://", "sqlite:///")):
+        raise ValidationError("Must begin with postgres:// or sqlite:///.")
+    try:
+        parsed = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    except ValueError as error:
+        raise ValidationError("Not an address of a database.") from error
+    if parsed["ENGINE"].endswith("sqlite3"):
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        parsed["OPTIONS"] = SQLITE_OPTIONS
+    return parsed
+
+
+DATABASES = {"default": env.database("DATABASE_URL", ... if PRODUCTION else "")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
