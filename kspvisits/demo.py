@@ -47,6 +47,7 @@ ORIGIN_WEIGHTS = {
     "tanjungpinang": 50, "bintan": 18, "batam": 14, "karimun": 4, "lingga": 3, "natuna": 2, "anambas": 2,
     "luar-kepri": 5, "tidak-diketahui": 2,
 }  # fmt: skip
+TODAY_ENTRIES = 14
 GROUP_SIZES = {"TKP": (14, 30), "KOM": (3, 16), "KRS": (4, 14), "PLJ": (2, 12)}
 
 
@@ -120,9 +121,10 @@ def seed_contoh(*, now: datetime) -> Site:
             source="Ilustrasi", today=today,
         )  # fmt: skip
     recorded = set(SiteDay.objects.filter(site=site).values_list("day", flat=True))
-    DemoYear(site).write(
-        [day for day in open_days(site, date(today.year, 1, 1), today) if day not in recorded], until=now
-    )
+    invented = DemoYear(site)
+    invented.write([day for day in open_days(site, date(today.year, 1, 1), today) if day not in {*recorded, today}])
+    if today not in recorded:
+        invented.write_today(now)
     return site
 
 
@@ -147,39 +149,45 @@ class DemoYear:
         self.purposes = {purpose.pk: purpose for purpose in Purpose.objects.all()}
         self.spaces = {space.code: space for space in Space.objects.filter(site=site)}
 
-    def write(self, days: list[date], *, until: datetime) -> None:
-        """Insert the visits of these days that arrived before ``until``; those still staying then are inside."""
-        visits, departures, site_days = [], [], []
-        for day in days:
-            arrived = [visit for visit in self._arrivals(day) if visit.arrived_at <= until]
-            for visit in arrived:
-                left_at = visit.arrived_at + timedelta(minutes=visit.stay_minutes)
-                if left_at <= until:
-                    visit.persons_inside = 0
-                    departures.append(self._departure(visit, left_at))
-            visits += arrived
-            counted = sum(visit.counted_persons for visit in arrived)
-            if arrived:
-                site_days.append(SiteDay(site=self.site, day=day, last_number=len(arrived), visits=counted))
-        SiteDay.objects.bulk_create(site_days)
+    def write(self, days: list[date]) -> None:
+        """Insert the visits of whole days that are over."""
+        visits = [visit for day in days for visit in self._arrivals(day)]
+        self._insert(visits, until=None)
+
+    def write_today(self, now: datetime) -> None:
+        """A busy desk at whatever hour the demo is opened: some have left again, some are inside."""
+        dice = random.Random(f"{self.site.code} {now.date()}")  # noqa: S311
+        midnight = self.site.moment_of(self.site.day_of(now), time())
+        moments = sorted(max(midnight, now - timedelta(minutes=dice.randrange(5, 170))) for _ in range(TODAY_ENTRIES))
+        self._insert([self._visit(number, at, dice) for number, at in enumerate(moments, start=1)], until=now)
+
+    def _insert(self, visits: list[Visit], *, until: datetime | None) -> None:
+        departures = [self._departure(visit) for visit in visits if not until or visit.leaves_at <= until]
+        for departure in departures:
+            departure.visit.persons_inside = 0
+        counted: dict[date, list[int]] = {}
+        for visit in visits:
+            counted.setdefault(visit.day, []).append(visit.counted_persons)
+        SiteDay.objects.bulk_create(
+            SiteDay(site=self.site, day=day, last_number=len(entries), visits=sum(entries))
+            for day, entries in counted.items()
+        )
         Visit.objects.bulk_create(visits, batch_size=500)
         Departure.objects.bulk_create(departures, batch_size=500)
 
     def _arrivals(self, day: date) -> list[Visit]:
         dice = random.Random(f"{self.site.code} {day}")  # noqa: S311  illustrative, and the same every time
         minutes = sorted(dice.randrange(8 * 60, 15 * 60) for _ in range(dice.choice((1, 2, 2, 3, 3, 4, 5))))
-        return [
-            self._visit(day, number, time(minute // 60, minute % 60), dice)
-            for number, minute in enumerate(minutes, start=1)
-        ]
+        moments = [self.site.moment_of(day, time(minute // 60, minute % 60)) for minute in minutes]
+        return [self._visit(number, at, dice) for number, at in enumerate(moments, start=1)]
 
-    def _visit(self, day: date, number: int, at: time, dice: random.Random) -> Visit:
+    def _visit(self, number: int, arrived_at: datetime, dice: random.Random) -> Visit:
         code = dice.choices(list(CATEGORY_WEIGHTS), CATEGORY_WEIGHTS.values())[0]
         category = self.categories[code]
         comes_as_group = category.is_always_group or (code in GROUP_SIZES and dice.random() < 0.2)
         persons = dice.randint(*GROUP_SIZES[code]) if comes_as_group else 1
         purpose = self.purposes[category.usual_purpose_id]
-        arrived_at = self.site.moment_of(day, at)
+        day = self.site.day_of(arrived_at)
         visit = Visit(
             submission=uuid5(DEMO_KEYS, f"{self.site.code} {day} {number}"), site=self.site, category=category,
             origin=self.origins[dice.choices(list(ORIGIN_WEIGHTS), ORIGIN_WEIGHTS.values())[0]], purpose=purpose,
@@ -187,12 +195,12 @@ class DemoYear:
             persons_inside=persons, arrived_at=arrived_at, recorded_at=arrived_at, day=day, number=number,
             source=Visit.Source.KIOSK if dice.random() < 0.9 else Visit.Source.DESK,
         )  # fmt: skip
-        visit.stay_minutes = dice.randrange(30, 180)
+        visit.leaves_at = arrived_at + timedelta(minutes=dice.randrange(30, 180))
         return visit
 
     @staticmethod
-    def _departure(visit: Visit, left_at: datetime) -> Departure:
+    def _departure(visit: Visit) -> Departure:
         return Departure(
             visit=visit, submission=uuid5(DEMO_KEYS, f"left {visit.submission}"), arrived_at=visit.arrived_at,
-            left_at=left_at, persons=visit.persons, source=Departure.Source.KIOSK,
+            left_at=visit.leaves_at, persons=visit.persons, source=Departure.Source.KIOSK,
         )  # fmt: skip

@@ -1,0 +1,69 @@
+"""What a newcomer finds, and that running it again keeps every row."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import override_settings
+from django.utils import timezone
+
+from checkin.models import Departure, Site, SiteDay, Visit
+from kspvisits import demo
+from reports.year import figures_of
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def test_ksp_holds_its_published_history_and_no_invented_row():
+    demo.seed(now=NOW)
+
+    ksp = Site.objects.get(code="ksp")
+    assert figures_of(ksp, 2019, NOW.date()).visits == 1015
+    assert figures_of(ksp, 2018, NOW.date()).visits == 42
+    assert not Visit.objects.filter(site=ksp).exists()
+    assert not ksp.is_demo
+
+
+def test_running_it_again_keeps_every_row_and_adds_none():
+    demo.seed(now=NOW)
+    before = [list(model.objects.order_by("pk").values()) for model in (Site, Visit, Departure, SiteDay)]
+
+    demo.seed(now=NOW)
+
+    assert [list(model.objects.order_by("pk").values()) for model in (Site, Visit, Departure, SiteDay)] == before
+
+
+def test_days_that_passed_since_are_filled_in():
+    demo.seed(now=NOW - timedelta(days=10))
+    before = Visit.objects.count()
+
+    demo.seed(now=NOW)
+
+    assert Visit.objects.count() > before
+
+
+def test_the_invented_site_has_a_target_a_year_and_people_inside():
+    demo.seed(now=NOW)
+
+    contoh = Site.objects.get(code="contoh")
+    year = figures_of(contoh, contoh.day_of(NOW).year, contoh.day_of(NOW))
+    assert contoh.is_demo
+    assert year.target == demo.DEMO_TARGET
+    assert year.visits == sum(contoh.days.values_list("visits", flat=True))
+    assert Visit.objects.filter(site=contoh).people_inside() > 0
+
+
+def test_the_accounts_open_with_the_printed_password(rf):
+    demo.seed(now=NOW)
+
+    for name in ("petugas", "pelaporan", "kabid", "admin"):
+        assert authenticate(rf.post("/login/"), username=name, password=demo.PASSWORD)
+
+
+@override_settings(PRODUCTION=True)
+def test_known_passwords_are_refused_in_production():
+    with pytest.raises(demo.DemoRefused):
+        demo.seed(now=NOW)
+
+    assert not Site.objects.exists()
