@@ -162,3 +162,8 @@ def browser_type_launch_args(browser_type_launch_args):
     flags += ("disable-component-update", "disable-sync")
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     return {**browser_type_launch_args, "executable_path": path, "args": [f"--{flag}" for flag in flags]}
+
+
+def pytest_make_parametrize_id(val):
+    """A test's name stays short however long its input."""
+    return f"{val[:20]}…{len(val)}" if isinstance(val, str) and len(val) > 60 else None

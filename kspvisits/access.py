@@ -5,7 +5,9 @@ Everything is closed by ``LoginRequiredMiddleware``; a view that is open says so
 
 from enum import Enum
 from functools import wraps
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
@@ -14,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkin.models import Device, Membership, Site
+from checkin.services.statements import trusted_device
 
 KIOSK_COOKIE = "kiosk"
 
@@ -38,6 +41,17 @@ def sites_for(user, room: Room):
         return Site.objects.all()
     roles = [role for role, rooms in ROOMS_OF_ROLE.items() if room in rooms]
     return Site.objects.filter(memberships__user=user, memberships__role__in=roles)
+
+
+def places_by_room(user) -> dict[Room, set[int] | None]:
+    """The rooms this person may enter, each with the ids of its sites; None stands for every site. One query."""
+    if user.is_superuser:
+        return dict.fromkeys(Room)
+    places: dict[Room, set[int] | None] = {}
+    for role, site_id in Membership.objects.filter(user=user).values_list("role", "site_id"):
+        for room in ROOMS_OF_ROLE[role]:
+            places.setdefault(room, set()).add(site_id)
+    return places
 
 
 def site_for(user, code: str, room: Room) -> Site:
@@ -117,4 +131,19 @@ def kiosk_door(view):
 
 def device_of(request) -> Device | None:
     token = request.COOKIES.get(KIOSK_COOKIE, "")
-    return Device.objects.trusted().with_token(token).select_related("site").first() if token else None
+    return trusted_device(token) if token else None
+
+
+def address_of(request) -> str | None:
+    """The address a request came from; behind our proxy the last one it named, since a caller may forge the others."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    named = forwarded.rpartition(",")[2].strip()
+    return named if _is_address(named) else request.META.get("REMOTE_ADDR") or None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
