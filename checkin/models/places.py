@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
@@ -67,6 +68,16 @@ class Space(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def text(self) -> str:
+        """The name in the language of the moment."""
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def way(self) -> str:
+        """How to get there, in the language of the moment."""
+        return self.wayfinding_en if get_language() == "en" and self.wayfinding_en else self.wayfinding
 
 
 class OpeningHours(models.Model):

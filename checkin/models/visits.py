@@ -40,6 +40,13 @@ class VisitQuerySet(models.QuerySet):
         """Entries of which somebody is still inside."""
         return self.standing().filter(persons_inside__gt=0)
 
+    def departed(self):
+        """Entries of which nobody is inside any more."""
+        return self.standing().filter(persons_inside=0)
+
+    def voided(self):
+        return self.exclude(voided_at=None)
+
     def arrived_on(self, day: date):
         return self.filter(day=day)
 

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", desk.home, name="desk-home"),
     path("<slug:site>/", desk.today, name="desk"),
     path("<slug:site>/tally/", desk.tally, name="desk-tally"),
-    path("<slug:site>/visits/<int:visit>/check-out/", desk.check_out, name="desk-check-out"),
-    path("<slug:site>/visits/<int:visit>/void/", desk.void, name="desk-void"),
+    path("<slug:site>/visits/<row:visit>/check-out/", desk.check_out, name="desk-check-out"),
+    path("<slug:site>/visits/<row:visit>/void/", desk.void, name="desk-void"),
     path("<slug:site>/kiosk/", desk.open_kiosk, name="desk-open-kiosk"),
 ]

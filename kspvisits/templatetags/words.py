@@ -40,6 +40,10 @@ def icon(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def other_language(context) -> dict[str, str]:
-    """The same page in the other language: its ``code``, its ``name`` and its ``url``."""
+    """The same page in the other language: its ``code``, its ``name`` and its ``url``.
+
+    The answer to a post has no address of its own; its view may name one as ``page_url``.
+    """
     code = "id" if get_language() == "en" else "en"
-    return {"code": code, "name": LANGUAGE_NAMES[code], "url": translate_url(context["request"].get_full_path(), code)}
+    here = context.get("page_url") or context["request"].get_full_path()
+    return {"code": code, "name": LANGUAGE_NAMES[code], "url": translate_url(here, code)}
