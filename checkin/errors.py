@@ -52,3 +52,9 @@ class LeftBeforeArrival(Refusal):
 
 class UndoTooLate(Refusal):
     message = _("This can no longer be undone here. Please ask the front desk.")
+
+
+class ChoiceNotOffered(Refusal):
+    """A code nobody knows, or a word that was retired while its page stood open."""
+
+    message = _("This choice is not offered any more. Please start again.")

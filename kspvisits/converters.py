@@ -23,3 +23,15 @@ class CountConverter(YearConverter):
     """Persons or a visitor's number: one to five digits."""
 
     regex = "[1-9][0-9]{0,4}"
+
+
+class CodeConverter:
+    """The permanent code of a category, an origin or a purpose."""
+
+    regex = "[A-Za-z0-9-]{1,20}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

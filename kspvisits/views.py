@@ -1,13 +1,21 @@
-"""The front step: signing in, where each person goes first, and the way out."""
+"""The front step: signing in, where each person goes first, and what is said when something goes wrong."""
 
+import re
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from checkin.services.devices import revoke
+from checkin.views.screen import trouble
 from kspvisits.access import KIOSK_COOKIE, Room, kiosk_may_enter, sites_for
+from kspvisits.forms import SignInForm
+
+KIOSK_ADDRESS = re.compile("(/en)?/kiosk/")
 
 
 @kiosk_may_enter
@@ -27,6 +35,7 @@ def home(request):
 class SignInView(LoginView):
     """Signing in as staff ends the kiosk that this browser was."""
 
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form):
@@ -37,10 +46,48 @@ class SignInView(LoginView):
             response.delete_cookie(KIOSK_COOKIE, samesite="Strict")
         return response
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
 
 sign_in = kiosk_may_enter(SignInView.as_view())
 
 
+class SignOutView(LogoutView):
+    """Signing out says so on the sign-in page it leads to."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        messages.success(request, _("You are signed out."))
+        return response
+
+
+sign_out = SignOutView.as_view()
+
+
 def csrf_failure(request, reason=""):
     """A form of another session, or none: say so in the visitor's words, without the reason an attacker wants."""
-    return render(request, "form_expired.html", status=403)
+    return _gone_wrong(request, status=403, page="form_expired.html")
+
+
+def bad_request(request, exception=None):
+    return _gone_wrong(request, status=400)
+
+
+def forbidden(request, exception=None):
+    return _gone_wrong(request, status=403)
+
+
+def not_found(request, exception=None):
+    return _gone_wrong(request, status=404)
+
+
+def server_error(request):
+    return _gone_wrong(request, status=500)
+
+
+def _gone_wrong(request, *, status: int, page: str = ""):
+    """A visitor at the kiosk is told in the kiosk's look, everyone else in the house's."""
+    if KIOSK_ADDRESS.match(request.path_info):
+        return trouble(request, status=status)
+    return render(request, page or f"{status}.html", status=status)

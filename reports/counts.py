@@ -12,6 +12,7 @@ from checkin.models import (
     Origin,
     Purpose,
     Site,
+    SiteDay,
     Visit,
     VisitorCategory,
 )
@@ -66,6 +67,18 @@ def movements(site: Site, day: date) -> tuple[Movement, ...]:
     arrivals = came.values_list("arrived_at", "persons")
     departures = Departure.objects.filter(visit__in=came).values_list("left_at", "persons")
     return (*(Movement(at, persons) for at, persons in arrivals), *(Movement(at, -gone) for at, gone in departures))
+
+
+def visits_up_to_number(site: Site, day: date, number: int) -> int:
+    """Standing visits of one day, from its first number to this one."""
+    return Visit.objects.filter(site=site, number__lte=number).arrived_on(day).counted()
+
+
+def visits_between(site: Site, first: date, *, before: date) -> int:
+    """Visits from ``first`` until the day before ``before``: the days' own sums and the totals of old reports."""
+    days = SiteDay.objects.filter(site=site, day__gte=first, day__lt=before)
+    totals = HistoricalTotal.objects.filter(site=site, first_day__gte=first, last_day__lt=before)
+    return sum(rows.aggregate(visits=Sum("visits"))["visits"] or 0 for rows in (days, totals))
 
 
 def years_of(site: Site) -> list[int]:

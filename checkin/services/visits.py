@@ -3,13 +3,15 @@
 Locks are always taken in one order: Site, SiteDay, Visit. Two desks can then wait for each other but never deadlock.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from checkin.errors import (
     DayCovered,
@@ -18,6 +20,7 @@ from checkin.errors import (
     ReasonMissing,
     SubmissionConflict,
     TooManyPersons,
+    UndoTooLate,
 )
 from checkin.models import (
     Departure,
@@ -29,11 +32,15 @@ from checkin.models import (
     SiteDay,
     Space,
     Visit,
+    VisitIdentity,
     VisitorCategory,
 )
+from checkin.services.statements import next_number
 
 KIOSK_MOST_PERSONS = 200
 MOST_PERSONS = 10_000
+#: How long a kiosk may take back or change what it has just recorded.
+SECOND_THOUGHTS = timedelta(minutes=2)
 
 
 def check_in(
@@ -50,16 +57,18 @@ def check_in(
     device: Device | None = None,
     user=None,
     organisation: str = "",
+    identity: VisitIdentity | None = None,
     recorded_at: datetime | None = None,
 ) -> Visit:
     """Record one arrival, exactly once per ``submission``.
 
     The same submission with the same content gets the first row back with ``is_repeat`` true.
     An arrival on an earlier day than ``recorded_at`` (now, unless given) gets no number.
+    An ``identity`` not yet saved is written with the visit or not at all, and only the first time.
     Raises ``SubmissionConflict`` for other content under a known submission, ``TooManyPersons``
     above the source's limit, ``DayCovered`` where a historical total already stands for the day.
     """
-    _check_persons(persons, most=KIOSK_MOST_PERSONS if source == Visit.Source.KIOSK else MOST_PERSONS)
+    check_persons(persons, most=KIOSK_MOST_PERSONS if source == Visit.Source.KIOSK else MOST_PERSONS)
     recorded_at = recorded_at or timezone.now()
     visit = Visit(
         submission=submission, site=site, category=category, origin=origin, purpose=purpose, space=space,
@@ -74,9 +83,12 @@ def check_in(
                 # No total may touch today, so only a late entry can meet one; the site's lock keeps them apart.
                 lock_site(site)
                 check_days_are_free(site=site, first=visit.day, last=visit.day)
-            number = _next_number(site=site, day=visit.day, counted=visit.counted_persons)
+            number = next_number(site=site, day=visit.day, counted=visit.counted_persons)
             visit.number = None if is_late else number
             _insert(visit)
+            if identity:
+                identity.visit = visit
+                identity.save(force_insert=True)
     except IntegrityError:
         # Numbers are handed out under a lock, so only the submission can collide: it was handed in before.
         return _first_answer(visit)
@@ -127,6 +139,44 @@ def void(*, visit: Visit, reason: str, at: datetime, by=None) -> Visit:
     return visit
 
 
+def undo(*, visit: Visit, device: Device, at: datetime) -> Visit:
+    """Void what this device has just recorded, and forget the name given with it.
+
+    Raises ``UndoTooLate`` for another device's visit and after ``SECOND_THOUGHTS``.
+    """
+    _check_second_thoughts(visit, device, at)
+    with override(settings.LANGUAGE_CODE):
+        reason = _("Undone at the kiosk")
+    with transaction.atomic():
+        visit = void(visit=visit, reason=reason, at=at)
+        VisitIdentity.objects.filter(visit=visit).delete()
+    return visit
+
+
+def change_space(*, visit: Visit, space: Space, device: Device, at: datetime) -> Visit:
+    """Send a visit to another room of its site; the old one stays in the history.
+
+    Raises ``UndoTooLate`` for another device's visit, a voided one, and after ``SECOND_THOUGHTS``.
+    """
+    _check_second_thoughts(visit, device, at)
+    with transaction.atomic():
+        visit = Visit.objects.select_for_update().get(pk=visit.pk)
+        if visit.is_voided or space.site_id != visit.site_id:
+            raise UndoTooLate
+        if visit.space_id != space.pk:
+            visit.space = space
+            visit.save(update_fields=["space"])
+    return visit
+
+
+def check_persons(persons: int, *, most: int = KIOSK_MOST_PERSONS) -> None:
+    """Raises ``TooManyPersons`` for nobody and for more than an entry may hold."""
+    if persons < 1:
+        raise TooManyPersons(_("At least one person visits."))
+    if persons > most:
+        raise TooManyPersons(_("At most %(most)s people in one entry.") % {"most": most})
+
+
 def counted_persons(category: VisitorCategory, persons: int) -> int:
     """How many visits an entry adds: decided once, when it is written."""
     return persons if category.is_counted else 0
@@ -138,8 +188,11 @@ def usual_space(*, site: Site, purpose: Purpose) -> Space | None:
 
 
 def lock_site(site: Site) -> None:
-    """Hold the site until the transaction ends; always the first lock taken."""
-    Site.objects.select_for_update().get(pk=site.pk)
+    """Hold the site until the transaction ends; always the first lock taken.
+
+    ``no_key`` lets live check-ins pass meanwhile: their foreign key to the site needs only its key.
+    """
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
 
 
 def check_days_are_free(*, site: Site, first: date, last: date) -> None:
@@ -152,21 +205,9 @@ def check_days_are_free(*, site: Site, first: date, last: date) -> None:
         )
 
 
-def _check_persons(persons: int, *, most: int) -> None:
-    if persons < 1:
-        raise TooManyPersons(_("At least one person visits."))
-    if persons > most:
-        raise TooManyPersons(_("At most %(most)s people in one entry.") % {"most": most})
-
-
-def _next_number(*, site: Site, day: date, counted: int) -> int:
-    """Take the day's lock and its next number; gaps are allowed, repeats are not."""
-    today = SiteDay.objects.filter(site=site, day=day)
-    added = {"last_number": F("last_number") + 1, "visits": F("visits") + counted}
-    if not today.update(**added):
-        SiteDay.objects.bulk_create([SiteDay(site=site, day=day)], ignore_conflicts=True)
-        today.update(**added)
-    return today.values_list("last_number", flat=True).get()
+def _check_second_thoughts(visit: Visit, device: Device, at: datetime) -> None:
+    if visit.device_id != device.pk or at - visit.recorded_at > SECOND_THOUGHTS:
+        raise UndoTooLate
 
 
 def _insert(visit: Visit) -> None:

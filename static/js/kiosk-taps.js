@@ -1,0 +1,51 @@
+/* Taps: felt at once, counted once, never a menu, and never a second use of a page that was used. */
+
+const TARGETS = "a[href], button";
+
+export function guardTaps(home) {
+  feelPress();
+  countOnce(home);
+  document.addEventListener("contextmenu", (event) => event.preventDefault());
+  document.addEventListener("dragstart", (event) => event.preventDefault());
+  document.addEventListener("click", switchLanguage);
+}
+
+function feelPress() {
+  const release = () => document.querySelectorAll("[data-pressed]").forEach((part) => part.removeAttribute("data-pressed"));
+  document.addEventListener("pointerdown", (event) => event.target.closest(TARGETS)?.setAttribute("data-pressed", ""));
+  for (const end of ["pointerup", "pointercancel", "pageshow"]) window.addEventListener(end, release);
+}
+
+/* The first tap that leads away is the page's answer; what a trembling hand adds to it is ignored. */
+function countOnce(home) {
+  let answered = false;
+  const refuse = (event) => {
+    if (!answered) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener("click", refuse, true);
+  document.addEventListener("submit", refuse, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    answered ||= Boolean(link) && !event.defaultPrevented && !link.getAttribute("href").startsWith("#");
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.method === "dialog") return;
+    answered = true;
+    // Whoever goes back after saving lands on the first question, not on the page whose answer is given.
+    history.replaceState(null, "", home);
+  });
+  window.addEventListener("pageshow", (event) => {
+    answered = false;
+    if (event.persisted) location.reload();
+  });
+}
+
+/* Counter and keypad move the address while the page stands; the other language follows them. */
+function switchLanguage(event) {
+  const link = event.target.closest("[data-language]");
+  if (!link) return;
+  const path = location.pathname.replace(/^\/en\//, "/");
+  link.href = link.hreflang === "en" ? `/en${path}` : path;
+}
