@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from checkin.models import Membership, Origin, Purpose, Site, Visit, VisitorCategory
 from checkin.services.devices import open_kiosk
@@ -22,6 +23,13 @@ from reports.models import AnnualTarget
 from reports.targets import even, set_target
 
 pytest_plugins = ["kspvisits.tests.strict"]
+
+
+@pytest.fixture(autouse=True)
+def indonesian():
+    """A page opened in English leaves its language in the thread; every test begins in Indonesian."""
+    with override("id"):
+        yield
 
 
 @pytest.fixture
