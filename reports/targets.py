@@ -48,3 +48,7 @@ def set_target(
         site=site, year=year, version=latest + 1, total=sum(months), method=method,
         document=document, document_date=document_date, **dict(zip(AnnualTarget.MONTHS, months, strict=True)),
     )  # fmt: skip
+
+
+def years_with_target(site) -> set[int]:
+    return set(AnnualTarget.objects.filter(site=site).values_list("year", flat=True))
