@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 DJANGO_FILTER = [
     _("%s (descending)"),
     _("All"),
+    _("Field filters"),
     _("Multiple values may be separated by commas."),
     _("No"),
     _("Ordering"),
@@ -14,6 +15,7 @@ DJANGO_FILTER = [
     _("Submit"),
     _("This month"),
     _("This year"),
+    _("This is an exclusion filter"),
     _("Today"),
     _("Unknown"),
     _("Yes"),
