@@ -84,7 +84,9 @@ class VoidForm(forms.Form):
         error_messages={"required": _("Please choose a reason.")},
     )
     words = LineField(
-        most=Visit._meta.get_field("void_reason").max_length, required=False, label=_("The reason in your own words")
+        most=Visit._meta.get_field("void_reason").max_length,
+        required=False,
+        label=_("If something else: what happened?"),
     )
 
     def clean(self):
