@@ -6,7 +6,7 @@ STRICT ?=
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python3.10
 PYTHON ?= $(shell for each in $(CANDIDATES); do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo $$each && break; done)
-INSTALL = $(or $(PYTHON),$(error KSP Visits needs Python 3.10 or newer; none of $(CANDIDATES) is)) tools/environment.py
+FOUND = $(or $(PYTHON),$(error KSP Visits needs Python 3.10 or newer; none of $(CANDIDATES) is))
 VENV := .venv/bin/python
 
 .PHONY: help run dev test test-quick lint bench messages
@@ -15,29 +15,25 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: ## install, load the demo and serve on http://127.0.0.1:8000 (PORT=, HOST=)
-	@$(INSTALL) requirements.txt
+	@$(FOUND) tools/environment.py requirements.txt
 	@$(VENV) manage.py serve --demo --host $(HOST) --port $(PORT)
 
 dev: ## the same with Django's debugging pages, reloading when a file changes
-	@$(INSTALL) requirements.txt
+	@$(FOUND) tools/environment.py requirements.txt
 	@KSP_ENV=dev $(VENV) manage.py serve --demo --host $(HOST) --port $(PORT)
 
 test: ## every test on SQLite and on PostgreSQL (STRICT=1: nothing left out; ARGS= for pytest)
-	@$(INSTALL) requirements-dev.txt
-	@$(VENV) tools/test.py $(if $(STRICT),--strict) $(ARGS)
+	@$(FOUND) tools/test.py $(if $(STRICT),--strict) $(ARGS)
 
 test-quick: ## SQLite only, without a browser or LibreOffice
-	@$(INSTALL) requirements-dev.txt
-	@$(VENV) tools/test.py --quick $(ARGS)
+	@$(FOUND) tools/test.py --quick $(ARGS)
 
 lint: ## ruff on the code, djade on the templates
-	@$(INSTALL) requirements-dev.txt
-	@$(VENV) tools/lint.py
+	@$(FOUND) tools/lint.py
 
 bench: ## the ratios of speed: every script of benchmarks/
-	@$(INSTALL) requirements-dev.txt
-	@$(VENV) tools/bench.py
+	@$(FOUND) tools/bench.py
 
 messages: ## bring the catalogues up to date with the sources and compile them
-	@$(INSTALL) requirements-dev.txt
+	@$(FOUND) tools/environment.py requirements-dev.txt
 	@$(VENV) tools/messages.py

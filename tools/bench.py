@@ -2,16 +2,16 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from environment import PYTHON, ROOT, install
 
 
 def main() -> int:
+    install("requirements-dev.txt")
     codes = []
     for script in sorted((ROOT / "benchmarks").glob("*.py")):
         print(f"\n{script.name}", flush=True)
-        codes.append(subprocess.call([sys.executable, str(script)], cwd=ROOT))
+        codes.append(subprocess.call([str(PYTHON), str(script)], cwd=ROOT))
     return min(1, sum(map(abs, codes)))
 
 

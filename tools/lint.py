@@ -3,10 +3,9 @@
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-BIN = str(Path(sys.executable).parent)
+from environment import PYTHON, ROOT, install
+
 TEMPLATES = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
 COMMANDS = [
     ["ruff", "check", "."],
@@ -17,10 +16,11 @@ COMMANDS = [
 
 def main() -> int:
     """Run them all, so that one look shows everything; 1 when any of them found something."""
+    install("requirements-dev.txt")
     codes = []
     for command in COMMANDS:
         print(" ".join(command[:4]), flush=True)
-        codes.append(subprocess.call([shutil.which(command[0], path=BIN), *command[1:]], cwd=ROOT))
+        codes.append(subprocess.call([shutil.which(command[0], path=PYTHON.parent), *command[1:]], cwd=ROOT))
     return min(1, sum(map(abs, codes)))
 
 

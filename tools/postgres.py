@@ -13,9 +13,8 @@ from glob import glob
 from hashlib import sha256
 from pathlib import Path
 
-import psycopg2
+from environment import PYTHON, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 USUAL_PLACES = (
     "/usr/lib/postgresql/*/bin/initdb",
     "/usr/pgsql-*/bin/initdb",
@@ -24,6 +23,12 @@ USUAL_PLACES = (
     "/Applications/Postgres.app/Contents/Versions/*/bin/initdb",
     "C:/Program Files/PostgreSQL/*/bin/initdb.exe",
 )
+ASK = """
+import sys, psycopg2
+cursor = psycopg2.connect(host="127.0.0.1", user=sys.argv[1], dbname="postgres", connect_timeout=3).cursor()
+cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+sys.exit(not cursor.fetchone()[0])
+"""
 # A cluster that lives for one run may lose it in a crash, so it need not wait for the disk.
 SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "full_page_writes=off")
 
@@ -50,16 +55,8 @@ def running() -> str | None:
 
 
 def may_make_databases(user: str) -> bool:
-    try:
-        connection = psycopg2.connect(host="127.0.0.1", user=user, dbname="postgres", connect_timeout=3)
-    except psycopg2.OperationalError:
-        return False
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
-            return cursor.fetchone()[0]
-    finally:
-        connection.close()
+    """Asked from ``.venv``, which has the driver."""
+    return subprocess.run([str(PYTHON), "-c", ASK, user], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def binaries() -> Path | None:

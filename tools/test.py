@@ -10,13 +10,12 @@ import re
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
 import postgres
 import programs
+from environment import PYTHON, ROOT, install
 
-ROOT = Path(__file__).resolve().parent.parent
 # Settings of the shell that starts the tests must not change what they see.
 OWN_SETTINGS = ("KSP_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "BEHIND_PROXY")
 CLOSING_LINE = re.compile(r"^.*(?:passed|failed|error|deselected|no tests ran).* in [\d.]+s.*$", re.MULTILINE)
@@ -38,6 +37,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--strict", action="store_true")
     options, for_pytest = parser.parse_known_args(arguments)
+    install("requirements-dev.txt")
     if options.quick:
         run = run_tests("SQLite", "", ["browser", "office"], for_pytest)
         return conclude([run], ["Quick: nothing ran on PostgreSQL, in a browser or in LibreOffice; make test does."])
@@ -61,7 +61,7 @@ def missing_programs(database_url: str | None) -> list[str]:
 def run_tests(database: str, url: str, without: list[str], for_pytest: list[str]) -> Run:
     """One run of pytest on one database, shown as it goes."""
     print(f"\nTests on {database}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-m", " and ".join(f"not {marker}" for marker in without)]
+    command = [str(PYTHON), "-m", "pytest", "-m", " and ".join(f"not {marker}" for marker in without)]
     command += ["--color=yes"] if sys.stdout.isatty() else []
     inherited = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
     environment = {"VAR_DIR": str(ROOT / "var" / "tests"), **inherited, "DATABASE_URL": url}
