@@ -1,0 +1,1 @@
+"""From a file of old attendance to checked entries: content, then cells, then rows. Nothing here writes."""
