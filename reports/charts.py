@@ -211,19 +211,30 @@ class ShareBars:
 
 
 def share_bars(shares: tuple[Share, ...], frame: Frame) -> ShareBars:
-    """Who comes? One bar each, longest first; a name too long for the line is cut and stands whole in the table."""
-    row, picture = frame.font * 7 // 2, 3 * frame.font
+    """Who comes? One bar each, longest first."""
+    picture, row = 3 * frame.font, frame.font * 7 // 2
     change = frame.width_of(14) if any(share.change is not None for share in shares) else 0
-    longest = frame.width - picture - change
     most = max([share.visits for share in shares], default=0) or 1
-    bars = []
-    for number, share in enumerate(shares):
-        top = number * row + Fraction(frame.font * 3, 2)
-        box = Box(Px(picture), Px(top), Px(picture + Fraction(longest) * share.visits / most), Px(top + frame.font))
-        room = (frame.width - picture) * 100 // (66 * frame.font) - digits(share.visits) - 12
-        label = share.label if len(share.label) <= room else f"{share.label[: room - 1]}…"
-        pattern = PATTERNS.get(share.code, "")
-        shown = "" if share.change is None else points(share.change)
-        line, icon = Px(number * row + frame.font), Px(number * row + frame.font * Fraction(1, 4))
-        bars.append(ShareBar(share, box, label, line, icon, shown, pattern))
-    return ShareBars(frame, row * len(bars), frame.font * 9 // 4, tuple(bars))
+    each = Fraction(frame.width - picture - change) / most
+    bars = (_share_bar(share, number * row, picture, each, frame) for number, share in enumerate(shares))
+    return ShareBars(frame, row * len(shares), frame.font * 9 // 4, tuple(bars))
+
+
+def _share_bar(share: Share, top: int, left: int, each: Fraction, frame: Frame) -> ShareBar:
+    """A line of words and the bar below it, ``each`` visit so many pixels long."""
+    bar_top = top + frame.font * Fraction(17, 10)
+    return ShareBar(
+        share=share,
+        box=Box(Px(left), Px(bar_top), Px(left + each * share.visits), Px(bar_top + frame.font)),
+        label=_cut(share, (frame.width - left) // frame.width_of(1)),
+        line=Px(top + frame.font * Fraction(5, 4)),
+        icon=Px(top + frame.font * Fraction(1, 4)),
+        change="" if share.change is None else points(share.change),
+        pattern=PATTERNS.get(share.code, ""),
+    )
+
+
+def _cut(share: Share, line: int) -> str:
+    """A name too long for the line it shares with its number; it stands whole in the table."""
+    room = line - digits(share.visits) - len(" · 100,00% ")
+    return share.label if len(share.label) <= room else f"{share.label[: room - 1]}…"

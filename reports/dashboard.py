@@ -38,11 +38,13 @@ class Dashboard:
     has_running_month: bool
 
 
-def dashboard_of(figures: YearFigures, labels: Mapping[str, str], last_year: Iterable[Cell]) -> Dashboard:
+def dashboard_of(
+    figures: YearFigures, labels: Mapping[str, str], last_year: Iterable[Cell], *, is_running: bool
+) -> Dashboard:
     """Everything the page shows of a year that has visits. ``labels`` name the categories by their codes."""
     return Dashboard(
         until=until(figures),
-        answer=sentences.answer(figures),
+        answer=sentences.answer(figures, is_running=is_running),
         voyages=voyages(figures),
         tiles=tiles(figures),
         charts=(_months(figures), _path(figures), _shares(figures, labels, last_year)),

@@ -21,7 +21,8 @@ class Answer:
     detail: str
 
 
-def answer(figures: YearFigures) -> Answer:
+def answer(figures: YearFigures, *, is_running: bool) -> Answer:
+    """``is_running`` is false of every past year, also of one whose records break off before its end."""
     facts = _facts(figures)
     if figures.visits is None:
         return Answer(_("No visits are recorded for %(year)s.") % facts, "")
@@ -33,6 +34,9 @@ def answer(figures: YearFigures) -> Answer:
         headline = _("The target of %(year)s was missed: %(visits)s of %(target)s visits.")
         short = _("%(remaining)s short.") % facts
         return Answer(headline % facts, f"{short} {_as_it_stands(facts)}")
+    if not is_running:
+        headline = _("Records end on %(day)s, below the target of %(year)s: %(visits)s of %(target)s visits.")
+        return Answer(headline % facts, _("%(remaining)s short.") % facts)
     return Answer(_course(figures) % facts, f"{needed(figures)} {_as_it_stands(facts)}")
 
 
@@ -155,7 +159,7 @@ def block_captions(figures: YearFigures) -> list[str]:
 
 def veil_captions(figures: YearFigures) -> list[str]:
     """What a hatched area on the path means."""
-    sentence = _("Hatched: somewhere in %(months)s; the sums in between are not known.")
+    sentence = _("Hatched: %(months)s; the sums in between are not known.")
     return [sentence % {"months": block_name(block)} for block in figures.blocks]
 
 
@@ -183,7 +187,7 @@ def finding_of_shares(shares: tuple[Share, ...]) -> str:
         sentence = _("All %(visits)s visits are known only as sums: old reports do not say who came.")
         return sentence % {"visits": count(unknown)}
     most = known[0]
-    sentence = _("Most were %(label)s: %(visits)s visits, %(share)s of all.")
+    sentence = _("The largest group: %(label)s, %(visits)s visits, %(share)s of all.")
     finding = sentence % {"label": most.label, "visits": count(most.visits), "share": percent(most.share)}
     if not unknown:
         return finding

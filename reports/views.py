@@ -45,16 +45,17 @@ def this_year(request, site):
 @require_safe
 @staff_of(Room.REPORTS)
 def dashboard(request, site, year):
-    figures = _figures(site, year)
+    figures, today = _figures(site, year), _today(site)
     context = {
         "site": site,
         "sites": sites_for(request.user, Room.REPORTS),
-        "years": sorted({*counts.years_of(site), *years_with_target(site), _today(site).year, year}, reverse=True),
+        "years": sorted({*counts.years_of(site), *years_with_target(site), today.year, year}, reverse=True),
         "year": year,
         "figures": figures,
     }
     if figures.visits is not None:
-        context["dashboard"] = dashboard_of(figures, _labels(), counts.year_cells(site, year - 1))
+        last_year = counts.year_cells(site, year - 1)
+        context["dashboard"] = dashboard_of(figures, _labels(), last_year, is_running=year >= today.year)
     return render(request, "reports/dashboard.html", context)
 
 

@@ -24,7 +24,7 @@ def said(figures, name):
 
 
 def test_the_answer_of_2019_names_the_month_of_the_crossing():
-    answer = sentences.answer(ksp_2019())
+    answer = sentences.answer(ksp_2019(), is_running=False)
 
     assert answer.headline == "Target tercapai pada Oktober 2019: 1.015 dari 1.000 kunjungan."
     assert answer.detail == "Lebih 15 kunjungan dari target. Keadaan s.d. 31 Oktober 2019."
@@ -39,7 +39,7 @@ def test_the_answer_of_2019_names_the_month_of_the_crossing():
     ],
 )
 def test_a_running_year_is_on_course_or_not(visits, answer):
-    assert sentences.answer(a_year({1: 100, 2: visits - 100}, **RUNNING)).headline == answer
+    assert sentences.answer(a_year({1: 100, 2: visits - 100}, **RUNNING), is_running=True).headline == answer
 
 
 def test_a_plan_begun_is_asked_for_in_whole_visits():
@@ -52,21 +52,30 @@ def test_a_plan_begun_is_asked_for_in_whole_visits():
 def test_a_year_that_is_over_was_missed():
     year = a_year(totals=[Total(date(2019, 1, 1), date(2019, 12, 31), 900, "rekap")], target=1000)
 
-    assert sentences.answer(year).headline == "Target 2019 tidak tercapai: 900 dari 1.000 kunjungan."
-    assert sentences.answer(year).detail.startswith("Kurang 100 kunjungan.")
+    assert sentences.answer(year, is_running=False).headline == "Target 2019 tidak tercapai: 900 dari 1.000 kunjungan."
+    assert sentences.answer(year, is_running=False).detail.startswith("Kurang 100 kunjungan.")
+
+
+def test_a_past_year_whose_records_break_off_is_on_no_course():
+    answer = sentences.answer(ksp_2019(totals=KSP_2019[:-1]), is_running=False)
+
+    assert answer.headline == "Catatan berakhir 30 September 2019, di bawah target 2019: 873 dari 1.000 kunjungan."
+    assert answer.detail == "Kurang 127 kunjungan."
 
 
 def test_a_crossing_inside_a_block_is_an_interval():
     year = a_year(totals=[Total(date(2019, 4, 1), date(2019, 9, 30), 1200, "rekap")], target=1000)
 
-    assert sentences.answer(year).headline.startswith("Target tercapai antara April dan September 2019:")
+    assert sentences.answer(year, is_running=False).headline.startswith(
+        "Target tercapai antara April dan September 2019:"
+    )
     assert said(year, "Target tercapai")[0] == "April–September"
 
 
 def test_without_a_target_there_are_visits_and_no_percentages():
     year = a_year({1: 42})
 
-    assert sentences.answer(year).headline == "42 kunjungan pada tahun 2019; target belum ditetapkan."
+    assert sentences.answer(year, is_running=False).headline == "42 kunjungan pada tahun 2019; target belum ditetapkan."
     for name in ("Capaian", "Sisa target", "Target tercapai", "Perlu per hari buka"):
         assert said(year, name) == ("…", "target belum ditetapkan")
     assert "%" not in "".join(text for each in tiles(year) for text in (each.value, *each.notes))
