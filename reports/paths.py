@@ -111,7 +111,8 @@ def _marker(month: Month, figures: YearFigures, plot: Plot, labels: "_Labels") -
 
 
 def _veil_box(block: Block, figures: YearFigures, plot: Plot) -> tuple[int, int, Box]:
-    before = sum(cell.visits for cell in figures.cells if cell.month < block.first_day.month)
+    # Visits of the block's own first month came before it: no day is covered twice.
+    before = sum(cell.visits for cell in figures.cells if cell.month <= block.first_day.month)
     before += sum(total.visits for total in figures.totals if total.last_day < block.first_day)
     high = before + block.visits
     return before, high, plot.box(morning(block.first_day), evening(block.last_day), before, high)

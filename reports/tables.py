@@ -206,8 +206,8 @@ def tied_quarters(figures: YearFigures) -> Iterator[tuple[int, int, int]]:
     for run in _runs_of_unavailable(figures.quarters, figures.blocks):
         first, last = run[0].number, run[-1].number
         months = range(3 * first - 2, 3 * last + 1)
-        visits = sum(figures.months[month - 1].visits or 0 for month in months)
-        yield first, last, visits + sum(block.visits for block in figures.blocks if block.months[0] in months)
+        visits = sum(cell.visits for cell in figures.cells if cell.month in months)
+        yield first, last, visits + sum(total.visits for total in figures.totals if total.first_day.month in months)
 
 
 def _runs_of_unavailable(quarters: Iterable[Quarter], blocks: tuple[Block, ...]) -> list[list[Quarter]]:

@@ -189,6 +189,14 @@ def test_no_line_runs_through_the_unknown_half_year(frame):
     assert len(chart.segments) == 4
 
 
+def test_a_block_that_begins_within_a_month_stands_on_what_came_before_it():
+    year = a_year({4: 50}, totals=[Total(date(2019, 4, 16), date(2019, 9, 30), 300, "rekap")])
+    chart = cumulative_path(year, WIDE)
+
+    assert [(veil.low, veil.high) for veil in chart.veils] == [(50, 350)]
+    assert [marker.visits for marker in chart.markers] == [350]
+
+
 def test_points_stand_at_the_ends_of_months():
     chart = cumulative_path(ksp_2019(), WIDE)
 

@@ -44,6 +44,12 @@ def test_known_months_beside_a_block_count_in_the_tied_quarters():
     assert list(tables.tied_quarters(year)) == [(2, 3, 350)]
 
 
+def test_a_month_half_of_whose_days_are_in_a_block_counts_with_both_halves():
+    year = a_year({4: 50}, totals=[total((4, 16), (9, 30), 300), total((1, 1), (1, 31), 7)])
+
+    assert list(tables.tied_quarters(year)) == [(2, 3, 350)]
+
+
 def test_a_block_stands_after_its_last_month():
     names = [row[0] for row in texts(tables.months(ksp_2019()))]
 
