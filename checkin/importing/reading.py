@@ -54,7 +54,7 @@ def _check_content(path: Path, suffix: str) -> None:
         with path.open("rb") as file:
             start = file.read(8)
             size = file.seek(0, 2)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise FileRefused(_("There is no readable file at this place.")) from error
     if not size:
         raise FileRefused(_("The file is empty."))
@@ -90,7 +90,8 @@ def _open_text(path: Path):
 
 
 def _csv_rows(file) -> Iterator[tuple[int, list]]:
-    heading = file.readline(10_000)
+    lines = iter(lambda: file.readline(10_000), "")
+    heading = next((line for line in lines if line.strip()), "")
     delimiter = max(",;\t", key=heading.count)
     file.seek(0)
     # Strict, because a quotation mark that is never closed would swallow every row after it.
