@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
-from checkin.importing.refusals import FileRefused
+from checkin.importing.refusals import FileRefused, damaged
 
 MOST_ROWS = 250_000
 MOST_CELLS = 8_000_000
@@ -76,15 +76,23 @@ def copy_checked(source: Path, copy: Path) -> list[Look | None]:
             looks = {name: _copy_member(archive, member, checked, lengths) for name, member in members.items()}
             return [looks.get(name) for name in _sheets(archive)]
     except BROKEN as error:
-        raise FileRefused(
-            _("The file is damaged or incomplete. Please open it in a spreadsheet program and save it again.")
-        ) from error
+        raise damaged() from error
 
 
 def too_large() -> FileRefused:
     return FileRefused(
         _("The file is too large. Please split it into files of at most %(rows)s rows.") % {"rows": MOST_ROWS}
     )
+
+
+def note_flaw(look: Look, row: int, column: int, *, is_error: bool) -> None:
+    """Remember a cell that would be read as empty and is not."""
+    if len(look.flaws) < MOST_FLAWS:
+        look.flaws[row, column] = (
+            _("This cell shows an error.")
+            if is_error
+            else _("This formula has no result. Please open the file in a spreadsheet program and save it again.")
+        )
 
 
 def _check_members(archive: ZipFile) -> None:
@@ -173,7 +181,7 @@ def _look_through(look: Look, elements, lengths: list[int]) -> None:
         if type_of == b"s" and value:
             text += lengths[int(value)]
         if type_of == b"e" or (formula and not value and type_of != b"str"):
-            _note_flaw(look, row, column, is_error=type_of == b"e")
+            note_flaw(look, row, column, is_error=type_of == b"e")
         if text > MOST_TEXT or (look.last_row + 1) * (look.last_column + 1) > MOST_CELLS:
             raise too_large()
 
@@ -184,15 +192,6 @@ def _unusual(others: bytes, letters, digits, type_of):
     if b"r" in attributes:
         letters, digits = re.fullmatch(rb"([A-Z]{0,3})([0-9]{1,7})", attributes[b"r"]).groups()
     return letters, digits, attributes.get(b"t", type_of)
-
-
-def _note_flaw(look: Look, row: int, column: int, *, is_error: bool) -> None:
-    if len(look.flaws) < MOST_FLAWS:
-        look.flaws[row, column] = (
-            _("This cell shows an error.")
-            if is_error
-            else _("This formula has no result. Please open the file in a spreadsheet program and save it again.")
-        )
 
 
 def _attributes(written: bytes) -> dict[bytes, bytes]:

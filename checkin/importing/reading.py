@@ -4,14 +4,16 @@ import csv
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from checkin.importing.archives import MOST_ROWS, Look, copy_checked, too_large
-from checkin.importing.refusals import FileRefused, shown
+from checkin.importing.old_workbooks import look_through
+from checkin.importing.refusals import FileRefused, damaged, shown
 
 MOST_BYTES = 100 * 2**20
 MOST_EMPTY_ROWS = 100
@@ -46,7 +48,7 @@ def open_table(path: Path) -> Iterator[Table]:
             looks = copy_checked(path, copy)
             yield _workbook_table(copy, looks)
     else:
-        yield _workbook_table(path, None)
+        yield _workbook_table(path, look_through(path))
 
 
 def _check_content(path: Path, suffix: str) -> None:
@@ -98,7 +100,7 @@ def _csv_rows(file) -> Iterator[tuple[int, list]]:
     return enumerate(csv.reader(file, delimiter=delimiter, strict=True), start=1)
 
 
-def _workbook_table(path: Path, looks: list[Look] | None) -> Table:
+def _workbook_table(path: Path, looks: list[Look | None]) -> Table:
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             chosen = _only_filled_sheet(workbook, looks)
@@ -108,31 +110,38 @@ def _workbook_table(path: Path, looks: list[Look] | None) -> Table:
     except FileRefused:
         raise
     except Exception as error:
-        raise _damaged() from error
+        raise damaged() from error
     except BaseException as error:
         # A panic of the parser is no Exception; everything else of that rank is somebody stopping us.
         if type(error).__name__ != "PanicException":
             raise
-        raise _damaged() from error
-    # The parser's rows begin at the sheet's first, its columns at the first that holds something.
-    first_column = sheet.start[1]
-    found = looks[chosen].flaws if looks else {}
-    flaws = {(row + 1, column - first_column): flaw for (row, column), flaw in found.items()}
+        raise damaged() from error
+    return _table(sheet, looks[chosen])
+
+
+def _table(sheet: CalamineSheet, look: Look) -> Table:
+    """The parser's rows begin at the sheet's first, its columns at the first that holds something."""
+    if sheet.start is None:
+        raise FileRefused(_("The workbook holds no visible sheet with rows."))
+    flaws = {(row + 1, column - sheet.start[1]): flaw for (row, column), flaw in look.flaws.items()}
+    height, flawed = sheet.end[0] + 1, {row for row, _column in flaws}
+    # Rows of nothing but formulas without results are below the parser's last row, and are rows all the same.
+    below = ((row, [""] * (look.last_column + 1)) for row in sorted(flawed) if row > height)
     return Table(
-        rows=_until_empty(enumerate(sheet.iter_rows(), start=1), {row for row, _column in flaws}),
-        height=sheet.end[0] + 1,
+        rows=_until_empty(chain(enumerate(sheet.iter_rows(), start=1), below), flawed),
+        height=height,
         flaws=flaws,
         merged_rows=frozenset(first[0] + 1 for first, _last in sheet.merged_cell_ranges or ()),
     )
 
 
-def _only_filled_sheet(workbook: CalamineWorkbook, looks: list[Look] | None) -> int:
+def _only_filled_sheet(workbook: CalamineWorkbook, looks: list[Look | None]) -> int:
     """The one visible sheet that holds something. A second one is refused, so that no month is forgotten."""
     sheets = workbook.sheets_metadata
-    if looks is not None and len(looks) != len(sheets):
-        raise _damaged()
+    if len(looks) != len(sheets):
+        raise damaged()
     visible = [n for n, sheet in enumerate(sheets) if sheet.visible == SheetVisibleEnum.Visible]
-    filled = [n for n in visible if _last_row(workbook, looks, n) >= 0]
+    filled = [n for n in visible if looks[n] and looks[n].last_row >= 0]
     if not filled:
         raise FileRefused(_("The workbook holds no visible sheet with rows."))
     if len(filled) > 1:
@@ -141,12 +150,6 @@ def _only_filled_sheet(workbook: CalamineWorkbook, looks: list[Look] | None) -> 
             % {"names": ", ".join(shown(sheets[n].name) for n in filled[:5])}
         )
     return filled[0]
-
-
-def _last_row(workbook: CalamineWorkbook, looks: list[Look] | None, position: int) -> int:
-    if looks is not None:
-        return looks[position].last_row if looks[position] else -1
-    return workbook.get_sheet_by_index(position).total_height - 1
 
 
 def _until_empty(rows: Iterator[tuple[int, list]], flawed: Container[int] = ()) -> Iterator[tuple[int, list]]:
@@ -173,9 +176,3 @@ def holds(cell) -> bool:
 
 def _locked() -> FileRefused:
     return FileRefused(_("The workbook is protected by a password. Please save it without one."))
-
-
-def _damaged() -> FileRefused:
-    return FileRefused(
-        _("The file is damaged or incomplete. Please open it in a spreadsheet program and save it again.")
-    )

@@ -18,6 +18,12 @@ class FileRefused(Refusal):
     field = "file"
 
 
+def damaged() -> FileRefused:
+    return FileRefused(
+        _("The file is damaged or incomplete. Please open it in a spreadsheet program and save it again.")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class BadCell:
     """One thing to mend; ``row`` is the spreadsheet's own number, ``column`` its heading or "" for the whole row."""

@@ -1,5 +1,6 @@
 """Files that are not what they say, too large, broken, locked or set to trap: one clear sentence and nothing saved."""
 
+import re
 import shutil
 import subprocess
 import zipfile
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 SHEET = "xl/worksheets/sheet1.xml"
 DAMAGED = "damaged"
+CALCULATED_NEVER = b'<sheetData><row r="1"><c r="A1"><f>1</f></c></row></sheetData>'
 
 
 @pytest.fixture(autouse=True)
@@ -286,8 +288,17 @@ def test_an_error_and_a_formula_never_calculated_are_not_taken_for_empty(good, c
     assert Visit.objects.count() == 0
 
 
-def test_a_row_of_nothing_but_errors_is_no_empty_row(good):
-    assert run("import_visits", with_cells(good, b'<row r="3"><c r="A3" t="e"><v>#REF!</v></c></row>')).code == 1
+@pytest.mark.parametrize("cell", [b'<c r="A3" t="e"><v>#REF!</v></c>', b'<c r="A3"><f>TODAY()</f><v/></c>'])
+def test_a_row_of_nothing_but_errors_is_no_empty_row(good, cell):
+    assert run("import_visits", with_cells(good, b'<row r="3">' + cell + b"</row>")).err.startswith("Row 3, tanggal:")
+
+
+def test_a_sheet_of_nothing_but_formulas_without_results_is_refused(good):
+    nothing = rebuilt(
+        good, replace={SHEET: lambda sheet: re.sub(rb"<sheetData>.*</sheetData>", CALCULATED_NEVER, sheet, flags=re.S)}
+    )
+
+    assert "no visible sheet with rows" in refusal(nothing)
 
 
 def test_places_are_right_where_a_sheet_begins_further_in(tmp_path, site):
@@ -337,10 +348,56 @@ def test_merged_cells_are_named_and_never_guessed(tmp_path, site):
     assert lines[2].startswith("2 rows")
 
 
-@pytest.mark.office
-def test_an_old_workbook_of_excel_97_is_read_as_well(tmp_path, site):
-    write(tmp_path / "absen.xlsx", [row(tanggal=date(2019, 10, 31), jumlah=24), row(jumlah=0)])
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xls"]
-    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "absen.xlsx"], check=True, capture_output=True)
+@pytest.fixture
+def old_workbook(tmp_path, site):
+    """The .xls that LibreOffice makes of some lines."""
 
-    assert run("import_visits", tmp_path / "absen.xls").err.startswith("Row 3, jumlah:")
+    def old_workbook(*lines, formulas: dict | None = None) -> Path:
+        path = write_workbook(tmp_path / "absen.xlsx", list(lines))
+        workbook = openpyxl.load_workbook(path)
+        for cell, formula in (formulas or {}).items():
+            workbook.active[cell] = formula
+        workbook.save(path)
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xls"]
+        subprocess.run([*command, "--outdir", tmp_path, path], check=True, capture_output=True)
+        return tmp_path / "absen.xls"
+
+    return old_workbook
+
+
+@pytest.mark.office
+def test_a_workbook_of_excel_97_is_read_as_well(old_workbook):
+    rows = [row(tanggal=date(2019, 10, 31), jumlah=24), *[row(jumlah=2)] * 100]
+
+    assert run("import_visits", old_workbook(HEADINGS, *rows)).code == 0
+    assert (Visit.objects.count(), Visit.objects.counted()) == (101, 224)
+
+
+@pytest.mark.office
+def test_errors_in_a_workbook_of_excel_97_are_not_taken_for_empty(old_workbook):
+    path = old_workbook(HEADINGS, row(), row(), row(), formulas={"E2": "=1+1", "E3": "=1/0", "E4": "=NA()"})
+
+    lines = run("import_visits", path).err.splitlines()
+
+    assert [line.partition(".")[0] for line in lines[:2]] == [
+        "Row 3, jumlah: This cell shows an error", "Row 4, jumlah: This cell shows an error",
+    ]  # fmt: skip
+    assert lines[2].startswith("2 rows")
+
+
+@pytest.mark.office
+def test_a_broken_workbook_of_excel_97_is_refused_and_never_hangs(old_workbook):
+    path = old_workbook(HEADINGS, *[row()] * 50)
+    content = path.read_bytes()
+
+    for share in (0.1, 0.5, 0.9):
+        path.write_bytes(content[: int(len(content) * share)])
+        assert DAMAGED in refusal(path)
+    for position in range(0, len(content), 499):
+        path.write_bytes(content[:position] + b"\xff\xff" + content[position + 2 :])
+        assert run("import_visits", path, "--dry-run").code in (0, 1)
+
+
+@pytest.mark.office
+def test_cells_far_apart_in_a_workbook_of_excel_97_cannot_take_the_memory(old_workbook):
+    assert "too large" in refusal(old_workbook(HEADINGS, formulas={"IV65536": "x"}))
