@@ -11,8 +11,7 @@ from django.urls import reverse
 from reports import counts
 from reports.figures import Block, Status, ratio
 from reports.progress import percent, round_half_up
-from reports.targets import even
-from reports.tests.plain_years import TODAY, figures, seen
+from reports.tests.years import LONG_AFTER, a_year
 from reports.year import as_object, figures_of
 
 MONTHS_2019 = [
@@ -34,7 +33,7 @@ MONTHS_2019 = [
 
 @pytest.fixture
 def year_2019(history):
-    return figures_of(history, 2019, TODAY)
+    return figures_of(history, 2019, LONG_AFTER)
 
 
 def test_the_object_of_2019_is_the_published_year(year_2019):
@@ -86,7 +85,7 @@ def test_the_object_of_2019_is_the_published_year(year_2019):
 
 
 def test_2018_is_one_block_and_no_month_of_it_is_known(history):
-    year = figures_of(history, 2018, TODAY)
+    year = figures_of(history, 2018, LONG_AFTER)
 
     assert year.visits == 42
     assert year.target is year.achievement is year.rating is None
@@ -96,7 +95,7 @@ def test_2018_is_one_block_and_no_month_of_it_is_known(history):
 
 
 def test_a_year_that_nothing_covers_is_unknown_and_not_zero(history):
-    year = figures_of(history, 2017, TODAY)
+    year = figures_of(history, 2017, LONG_AFTER)
 
     assert year.visits is None
     assert {month.status for month in year.months} == {Status.NO_DATA}
@@ -158,7 +157,7 @@ def test_the_pace_table_of_2019(history, end_of, visits, of_target, even_pace, s
     days = counts.open_days(history, date(2019, 1, 1), date(2019, 12, 31))
     today = date(2019, end_of + 1, 1) - timedelta(days=1)
 
-    year = figures(seen(visits, open_days=days), target=tuple(even(1000)), today=today)
+    year = a_year(visits, open_days=days, target=1000, today=today)
 
     assert str(percent(year.achievement)) == of_target
     assert str(percent(ratio(year.visits, Fraction(1000 * end_of, 12)))) == even_pace
@@ -196,13 +195,13 @@ def test_the_same_six_queries_for_any_year(history, enter, local, django_assert_
 
     for year in (2017, 2019, 2025):
         with django_assert_num_queries(6):
-            figures_of(history, year, TODAY)
+            figures_of(history, year, LONG_AFTER)
 
 
 def test_the_command_prints_the_object(history, capsys):
     call_command("figures", site="ksp", year=2019)
 
-    assert json.loads(capsys.readouterr().out) == as_object(figures_of(history, 2019, TODAY))
+    assert json.loads(capsys.readouterr().out) == as_object(figures_of(history, 2019, LONG_AFTER))
 
 
 @pytest.mark.parametrize("asked", [{"site": "nobody", "year": 2019}, {"site": "ksp", "year": 19}])
@@ -216,5 +215,5 @@ def test_the_api_answers_the_object_to_reporting_staff(history, client, reporter
 
     answer = client.get(reverse("api-year", args=["ksp", 2019]))
 
-    assert answer.json() == as_object(figures_of(history, 2019, TODAY))
+    assert answer.json() == as_object(figures_of(history, 2019, LONG_AFTER))
     assert answer.headers["Cache-Control"] == "no-store"
