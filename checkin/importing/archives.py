@@ -9,6 +9,7 @@ import re
 import zlib
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -21,6 +22,7 @@ MOST_CELLS = 8_000_000
 MOST_MEMBERS = 1_000
 MOST_UNPACKED = 400 * 2**20
 MOST_TEXT = 128 * 2**20
+MOST_SHARED = 64 * 2**20
 MOST_FLAWS = 1_000
 CHUNK = 2**20
 
@@ -133,8 +135,10 @@ def _shared_lengths(archive: ZipFile, member: ZipInfo | None) -> list[int]:
     """About how long each shared text is, so that a sheet's repetitions of it can be added up."""
     if member is None:
         return []
+    if member.file_size > MOST_SHARED:
+        raise too_large()
     text = archive.read(member)
-    starts = [found.start() for found in SHARED.finditer(text)]
+    starts = [found.start() for found in islice(SHARED.finditer(text), MOST_CELLS // 4)]
     return [end - start for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
@@ -165,7 +169,7 @@ def _elements(source, copy):
 
 def _look_through(look: Look, elements, lengths: list[int]) -> None:
     row = column = -1
-    text = 0
+    held = text = 0
     for element in elements:
         kind, letters, digits, type_of, others, formula, value = element.groups()
         if b"=" in others:
@@ -177,12 +181,14 @@ def _look_through(look: Look, elements, lengths: list[int]) -> None:
         row, column = (int(digits) - 1, _column(letters)) if digits else (row, column + 1)
         if others.endswith(b"/") or not (formula or value or type_of == b"inlineStr"):
             continue
+        held += 1
         look.last_row, look.last_column = max(look.last_row, row), max(look.last_column, column)
         if type_of == b"s" and value:
             text += lengths[int(value)]
         if type_of == b"e" or (formula and not value and type_of != b"str"):
             note_flaw(look, row, column, is_error=type_of == b"e")
-        if text > MOST_TEXT or (look.last_row + 1) * (look.last_column + 1) > MOST_CELLS:
+        # The parser keeps every cell, a second time in a table of the sheet's whole extent, and copies shared texts.
+        if max(held, (look.last_row + 1) * (look.last_column + 1)) > MOST_CELLS or text > MOST_TEXT:
             raise too_large()
 
 

@@ -64,6 +64,7 @@ class EntryReader:
         self.bad = BadRows()
         self._site, self._table, self._at = site, table, at
         self._rows = iter(progress(table.rows, table.height))
+        self._headings: dict[int, tuple[str, str]] = {}
         self._totals = list(HistoricalTotal.objects.filter(site=site))
         self._words = {
             "category": cells.categories(),

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from checkin.importing import reading
+from checkin.importing import archives, reading
 from checkin.models import Visit
 from checkin.tests.spreadsheets import HEADINGS, row, run, write, write_csv, write_workbook
 
@@ -228,6 +228,18 @@ def test_one_long_text_repeated_in_every_cell_cannot_take_the_memory(good):
     assert "too large" in refusal(bomb)
 
 
+def test_one_cell_written_again_and_again_cannot_take_the_memory(good, monkeypatch):
+    monkeypatch.setattr(archives, "MOST_CELLS", 1_000)
+
+    assert "too large" in refusal(with_cells(good, b'<row r="2">' + b'<c r="A2"><v>1</v></c>' * 2_000 + b"</row>"))
+
+
+def test_more_shared_text_than_any_file_has_is_refused(good, monkeypatch):
+    monkeypatch.setattr(archives, "MOST_SHARED", 1_000)
+
+    assert "too large" in refusal(rebuilt(good, add={"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 300 + b"</sst>"}))
+
+
 def test_empty_rows_with_a_style_down_to_the_last_are_nothing(good):
     rows = [*range(3, 50_000), 1_048_576]
 
@@ -383,6 +395,17 @@ def test_errors_in_a_workbook_of_excel_97_are_not_taken_for_empty(old_workbook):
         "Row 3, jumlah: This cell shows an error", "Row 4, jumlah: This cell shows an error",
     ]  # fmt: skip
     assert lines[2].startswith("2 rows")
+
+
+@pytest.mark.office
+def test_a_workbook_of_excel_97_with_a_password_is_refused(old_workbook):
+    path = old_workbook(HEADINGS, row())
+    code_page, file_pass = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
+    assert code_page in path.read_bytes()
+
+    path.write_bytes(path.read_bytes().replace(code_page, file_pass, 1))
+
+    assert "password" in refusal(path)
 
 
 @pytest.mark.office
