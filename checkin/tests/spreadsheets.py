@@ -8,6 +8,9 @@ from pathlib import Path
 import openpyxl
 from django.core.management import CommandError, call_command
 
+from checkin.models import Visit
+
+DAMAGED = "damaged"
 HEADINGS = ["tanggal", "jam_masuk", "jam_keluar", "kategori", "jumlah", "asal", "keperluan", "ruang", "instansi"]
 ROW = ["31/10/2019", "09.15", "11.30", "MHS", "2", "batam", "KERJA", "COW", "UMRAH"]
 
@@ -59,3 +62,12 @@ def write_workbook(path: Path, lines: list[list]) -> Path:
                 cell.data_type = "s"
     workbook.save(path)
     return path
+
+
+def refusal(path: Path) -> str:
+    """The one sentence with which a file is refused."""
+    done = run("import_visits", path)
+    assert (done.code, done.out, Visit.objects.count()) == (1, "", 0)
+    assert "Traceback" not in done.err
+    assert len(done.err.splitlines()) == 1
+    return done.err
