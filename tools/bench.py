@@ -10,8 +10,9 @@ def main() -> int:
     install("requirements-dev.txt")
     codes = []
     for script in sorted((ROOT / "benchmarks").glob("*.py")):
-        print(f"\n{script.name}", flush=True)
-        codes.append(subprocess.call([str(PYTHON), str(script)], cwd=ROOT))
+        if "__main__" in script.read_text(encoding="utf-8"):  # the others are what a benchmark is served by
+            print(f"\n{script.name}", flush=True)
+            codes.append(subprocess.call([str(PYTHON), "-m", f"benchmarks.{script.stem}"], cwd=ROOT))
     return min(1, sum(map(abs, codes)))
 
 
