@@ -16,6 +16,7 @@ def test_a_group_counts_in_place(opened, is_at):
     page.evaluate("() => { window.sameDocument = true; }")
 
     page.get_by_role("link", name="20", exact=True).tap()
+    expect(page.locator("[aria-current=true]")).to_have_text("20")
     for _ in range(4):
         page.get_by_role("link", name="Tambah satu").tap()
 

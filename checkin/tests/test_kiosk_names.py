@@ -1,5 +1,8 @@
 """A first name, only where a category asks for it, beside the visit and never in it, and gone after thirty days."""
 
+import hashlib
+import html
+import re
 from datetime import date, timedelta
 from io import StringIO
 from uuid import uuid4
@@ -14,6 +17,18 @@ from checkin.tests.kiosk_addresses import address
 
 pytestmark = pytest.mark.django_db
 OPTIONAL, REQUIRED = VisitorCategory.NameRule.OPTIONAL, VisitorCategory.NameRule.REQUIRED
+NOTICE = {
+    "id": "Data yang kami catat. Kategori, daerah asal, keperluan, jumlah orang, jam masuk dan keluar. Untuk apa:"
+    " menghitung kunjungan, mengatur kapasitas ruang, keselamatan saat evakuasi, dan laporan tahunan. Dasar: pelayanan"
+    " publik (UU 27/2022 Pasal 20 ayat (2) huruf e); nama dan kartu hanya dengan persetujuan Anda (huruf a). Berapa"
+    " lama: nama dihapus setelah 30 hari; angka kunjungan disimpan tanpa identitas. Hak Anda: melihat, memperbaiki,"
+    " menghapus, menarik persetujuan — hubungi petugas meja depan. Anak-anak: kami tidak mencatat nama anak.",
+    "en": "What we record. Category, region, purpose, number of people, times in and out. Why: to count visits, manage"
+    " room capacity, for safety in an evacuation, and for the annual report. Basis: public service (Law 27/2022"
+    " Art. 20(2)(e)); name and card only with your consent (a). How long: names are deleted after 30 days; counts are"
+    " kept without identity. Your rights: see, correct, delete, withdraw — ask the front desk. Children: we do not"
+    " record children's names.",
+}
 ANSWERS = ("KRS", 1, "batam", "ACARA")
 
 
@@ -81,6 +96,20 @@ def test_a_name_is_kept_beside_the_visit_for_thirty_days(asks, say, site):
     visit, kept = Visit.objects.get(), VisitIdentity.objects.get()
     assert (kept.visit, kept.name, kept.language, kept.notice_version) == (visit, "Siti Aminah", "en", NOTICE_VERSION)
     assert kept.keep_until == visit.day + timedelta(days=30)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_notice_says_everything_the_law_asks_for(kiosk, language):
+    page = kiosk.get(address("kiosk-purpose", "MHS", 1, "batam", language=language)).text
+
+    assert words_of(page) == NOTICE[language]
+
+
+def test_a_consent_names_the_words_it_was_given_to():
+    """Whoever changes the words raises the version with them, or nobody could prove what was agreed to."""
+    words = hashlib.sha256("".join(NOTICE.values()).encode()).hexdigest()
+
+    assert (NOTICE_VERSION, words[:12]) == ("2026-11", "bc3d8224262a")
 
 
 def test_an_optional_name_may_be_skipped(asks, say):
@@ -196,3 +225,9 @@ def test_the_purge_command_says_what_it_erased_and_does_no_harm_twice(enter):
 
     assert said.getvalue() == "Names erased: 1.\nNames erased: 0.\n"
     assert VisitIdentity.objects.get().name == "Budi"
+
+
+def words_of(page: str) -> str:
+    """The notice as read aloud: its words, without markup."""
+    notice = page[page.index('<h2 id="data-title">') : page.index("</dl>")]
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", notice)).split())

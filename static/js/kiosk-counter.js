@@ -19,7 +19,12 @@ export function countOn(counter) {
     if (field) field.value = value;
     if (next) next.href = at(value > Number(next.dataset.sureAbove) ? next.dataset.sure : next.dataset.next, value);
     for (const step of counter.querySelectorAll("[data-step]")) allow(step, within(value + Number(step.dataset.step)));
-    for (const set of counter.querySelectorAll("[data-set]")) set.toggleAttribute("aria-current", Number(set.dataset.set) === value);
+    for (const set of counter.querySelectorAll("[data-set]")) mark(set, Number(set.dataset.set) === value);
+  }
+
+  function mark(set, isCurrent) {
+    if (isCurrent) set.setAttribute("aria-current", "true");
+    else set.removeAttribute("aria-current");
   }
 
   function allow(step, end) {

@@ -16,7 +16,7 @@ function feelPress() {
   for (const end of ["pointerup", "pointercancel", "pageshow"]) window.addEventListener(end, release);
 }
 
-/* The first tap that leads away is the page's answer; what a trembling hand adds to it is ignored. */
+/* The first tap that leads away is the page's answer and stays marked; what a trembling hand adds is ignored. */
 function countOnce(home) {
   let answered = false;
   const refuse = (event) => {
@@ -26,18 +26,23 @@ function countOnce(home) {
   };
   document.addEventListener("click", refuse, true);
   document.addEventListener("submit", refuse, true);
+  const accept = (part) => {
+    answered = true;
+    part?.setAttribute("data-answer", "");
+  };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    answered ||= Boolean(link) && !event.defaultPrevented && !link.getAttribute("href").startsWith("#");
+    if (link && !event.defaultPrevented && !link.getAttribute("href").startsWith("#")) accept(link);
   });
   document.addEventListener("submit", (event) => {
     if (event.target.method === "dialog") return;
-    answered = true;
+    accept(event.submitter);
     // Whoever goes back after saving lands on the first question, not on the page whose answer is given.
     history.replaceState(null, "", home);
   });
   window.addEventListener("pageshow", (event) => {
     answered = false;
+    document.querySelector("[data-answer]")?.removeAttribute("data-answer");
     if (event.persisted) location.reload();
   });
 }
