@@ -47,7 +47,7 @@ def year_figures(
         rating=rating(visits, total_target if is_over else plan),
         target_reached_in=_reached_in(months, blocks, total_target),
         records=sum(cell.records for cell in counts.cells),
-        months=months, blocks=blocks, quarters=_quarters(months, blocks, target),
+        months=months, blocks=blocks, quarters=_quarters(months, blocks, _own_visits(counts), target),
         pace=_pace(visits, total_target, as_of, months, counts.open_days),
         previous_year=_previous_year(year, visits, counts.previous_year),
         categories=_ranked(counts, "category", UNKNOWN_CATEGORY),
@@ -168,10 +168,10 @@ def _reached_in(months, blocks, target) -> tuple[int, int] | None:
     return block.months[0], block.months[-1]
 
 
-def _quarters(months, blocks, target) -> tuple[Quarter, ...]:
+def _quarters(months, blocks, own, target) -> tuple[Quarter, ...]:
     quarters = []
-    for number in range(1, 5):
-        three = months[3 * number - 3 : 3 * number]
+    for quarter in range(1, 5):
+        three = months[3 * quarter - 3 : 3 * quarter]
         numbers = {month.number for month in three}
         touching = [block for block in blocks if numbers & set(block.months)]
         is_cut = any(not numbers >= set(block.months) for block in touching)
@@ -179,8 +179,8 @@ def _quarters(months, blocks, target) -> tuple[Quarter, ...]:
         status = _quarter_status(is_cut, statuses)
         known = None
         if status in (Status.FINAL, Status.RUNNING):
-            known = sum(month.visits or 0 for month in three) + sum(block.visits for block in touching)
-        quarters.append(Quarter(number, known, sum(m.target for m in three) if target else None, status))
+            known = sum(own.get(number, 0) for number in numbers) + sum(block.visits for block in touching)
+        quarters.append(Quarter(quarter, known, sum(m.target for m in three) if target else None, status))
     return tuple(quarters)
 
 
