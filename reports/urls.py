@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reports import views
+from reports import views, workbook_view
 
 urlpatterns = [
     path("", views.home, name="reports"),
     path("<slug:site>/", views.this_year, name="reports-site"),
     path("<slug:site>/<year:year>/", views.dashboard, name="reports-dashboard"),
     path("<slug:site>/<year:year>/<slug:table>.csv", views.numbers, name="reports-csv"),
-    path("<slug:site>/<year:year>/workbook/", views.workbook, name="reports-workbook"),
+    path("<slug:site>/<year:year>/workbook/", workbook_view.workbook, name="reports-workbook"),
 ]

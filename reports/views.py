@@ -81,10 +81,3 @@ def _today(site):
 
 def _labels() -> dict[str, str]:
     return {UNKNOWN_CATEGORY: _("Not known"), **{code: word.text for code, word in counts.category_words().items()}}
-
-
-def _later(request, *args, **kwargs):
-    raise Http404
-
-
-workbook = _later
