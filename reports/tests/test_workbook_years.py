@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from reports.tests.workbooks import (
     TODAY,
@@ -35,6 +37,17 @@ def name(request):
 
 def test_both_editions_show_the_same(name):
     assert differences(edition(name), edition(name, is_live=False)) == {}
+
+
+def test_a_preview_that_cannot_calculate_shows_the_numbers():
+    """Calamine reads what the file holds, as a phone or a mail programme does."""
+    sheet = CalamineWorkbook.from_filelike(BytesIO(written(report_of(YEARS["ksp-2019"])))).get_sheet_by_name(
+        "Ringkasan"
+    )
+    rows = sheet.to_python()
+
+    assert rows[9][4:7] == [1000, 1015, "101,50%"]
+    assert rows[14][0].startswith("Realisasi kunjungan s.d. Oktober 2019 sebanyak 1.015 kunjungan")
 
 
 def test_every_figure_of_the_server_is_reached_by_a_formula(name):

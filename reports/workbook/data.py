@@ -15,12 +15,13 @@ from reports.workbook.writer import Sheet
 TITLE = "Data"
 TABLE, HEADER_ROW = "tblData", 5
 WIDTHS = dict(zip("ABCDEFGHIJ", (7, 9, 11, 26, 20, 26, 10, 12, 24, 14), strict=True))
+LOOKS = {"bulan": looks.TABLE_MONTH, "triwulan": looks.TABLE_MONTH, "jumlah": looks.TABLE_COUNT}
 OPERATORS: dict[str, Callable] = {"=": eq, "<>": ne, "<=": le, ">=": ge}
 EVERY_ROW = ("jumlah", ">=", 0)  # but not the one empty row of an empty table
 
 
 def fill(sheet: Sheet, report: Report) -> None:
-    its_looks = [looks.TABLE_COUNT if column == "jumlah" else None for column in Row._fields]
+    its_looks = [LOOKS.get(column) for column in Row._fields]
     sheet.put("A1", f"Data kunjungan {report.site.name} tahun {report.year}, dijumlahkan, tanpa nama", looks.SECTION)
     sheet.put("A2", report.as_of_words, looks.NOTE)
     sheet.put("A3", paper.ribbon(report), looks.RIBBON.but(across="left"))

@@ -8,6 +8,7 @@ A result of None stands for what would be an error in the sheet. It may hide in 
 the writer refuses to put it into a cell.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -242,6 +243,12 @@ def position(value, span: Span) -> Live:
 def item(span: Span, place: Live) -> Live:
     exists = is_number(place.value) and 1 <= place.value <= len(span.values)
     return Live(f"INDEX({span.formula},{place.formula})", span.values[place.value - 1] if exists else None)
+
+
+def absolute(cells: Live | Span) -> str:
+    """``Bulanan!B10:B22`` as a chart wants it: ``'Bulanan'!$B$10:$B$22``."""
+    sheet, area = cells.formula.split("!")
+    return f"'{sheet}'!" + re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", area)
 
 
 def _counted(inner: str) -> str:

@@ -1,6 +1,5 @@
 """The one place that knows openpyxl. What is text stays text: a name that begins with ``=`` is never a formula."""
 
-import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from fractions import Fraction
@@ -11,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart import Series as Plot
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
-from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -32,7 +31,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from reports.workbook.archive import PreviewableFile, ResultMissing, number
 from reports.workbook.charts import Chart, Series, Stroke
-from reports.workbook.live import COUNT_FORMAT, Live, Span
+from reports.workbook.live import COUNT_FORMAT, Live, Span, absolute
 from reports.workbook.looks import PLAIN, TABLE_HEAD, Look
 from reports.workbook.plain import LOOKS_LIKE_A_FORMULA, plain
 
@@ -150,13 +149,12 @@ class Sheet:
 
     def whole_number(self, place: str, message: str) -> None:
         """Let a reader of the live edition type nothing but a whole number here."""
-        if not self._book.is_live:
-            return
-        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
-        rule.error = rule.prompt = message
-        rule.showErrorMessage = rule.showInputMessage = True
-        rule.add(place)
-        self._sheet.add_data_validation(rule)
+        rule = DataValidation(
+            type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True, sqref=place,
+            error=message, prompt=message, showErrorMessage=True, showInputMessage=True,
+        )  # fmt: skip
+        if self._book.is_live:
+            self._sheet.add_data_validation(rule)
 
     def redden(self, area: str, word: str) -> None:
         """Show cells that say the word white on red."""
@@ -269,31 +267,34 @@ def _plot(series: Series, labels: Span, label_place: str) -> Plot:
     points = [NumVal(idx=n, v=number(value)) for n, value in enumerate(series.values.values) if value is not None]
     words = [StrVal(idx=n, v=plain(str(word))) for n, word in enumerate(labels.values)]
     numbers = NumData(formatCode=COUNT_FORMAT, ptCount=len(series.values.values), pt=points)
-    plot = Plot(_absolute(series.values), title=series.title)
-    plot.val = NumDataSource(numRef=NumRef(f=_absolute(series.values), numCache=numbers))
-    plot.cat = AxDataSource(strRef=StrRef(f=_absolute(labels), strCache=StrData(ptCount=len(words), pt=words)))
+    plot = Plot(absolute(series.values), title=series.title)
+    plot.val = NumDataSource(numRef=NumRef(f=absolute(series.values), numCache=numbers))
+    plot.cat = AxDataSource(strRef=StrRef(f=absolute(labels), strCache=StrData(ptCount=len(words), pt=words)))
     if series.is_labelled:
-        plot.dLbls = DataLabelList(
-            showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False,
-            numFmt=COUNT_FORMAT, txPr=_letters(800), dLblPos=label_place, spPr=GraphicalProperties(solidFill="FFFFFF"),
-        )  # fmt: skip
+        plot.dLbls = _labels(series, label_place)
     return plot
+
+
+def _labels(series: Series, place: str) -> DataLabelList:
+    """The numbers at their bars and points, on white; where a point lies low its number would cover the axis."""
+    look = {
+        "showVal": True, "showSerName": False, "showCatName": False, "showLegendKey": False, "showPercent": False,
+        "numFmt": COUNT_FORMAT, "txPr": _letters(800),
+        "spPr": GraphicalProperties(solidFill="FFFFFF", ln=LineProperties(noFill=True)),
+    }  # fmt: skip
+    top = max(series.values.numbers(), default=0)
+    low = [n for n, value in enumerate(series.values.values) if place == "b" and value is not None and 8 * value < top]
+    return DataLabelList(dLbl=[DataLabel(idx=n, dLblPos="t", **look) for n in low], dLblPos=place, **look)
 
 
 def _title(words: Live) -> Title:
     """The words of a cell, so that they follow the numbers."""
     cached = StrData(ptCount=1, pt=[StrVal(idx=0, v=words.value)])
     return Title(
-        tx=Text(strRef=StrRef(f=_absolute(words), strCache=cached)), overlay=False, txPr=_letters(1000, bold=True)
+        tx=Text(strRef=StrRef(f=absolute(words), strCache=cached)), overlay=False, txPr=_letters(1000, bold=True)
     )
 
 
 def _letters(size: int, bold: bool = False) -> RichText:
     properties = ParagraphProperties(defRPr=CharacterProperties(sz=size, b=bold, latin=DrawnFont(typeface="Arial")))
     return RichText(p=[Paragraph(pPr=properties, endParaRPr=CharacterProperties(sz=size))])
-
-
-def _absolute(cells: Live | Span) -> str:
-    """``Bulanan!B10:B22`` as a chart wants it: ``'Bulanan'!$B$10:$B$22``."""
-    sheet, area = cells.formula.split("!")
-    return f"'{sheet}'!" + re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", area)
