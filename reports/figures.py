@@ -93,10 +93,6 @@ class Month:
     def achievement(self) -> Fraction | None:
         return ratio(self.visits, self.target)
 
-    @property
-    def achievement_cumulative(self) -> Fraction | None:
-        return ratio(self.cumulative, self.target_cumulative)
-
 
 @dataclass(frozen=True)
 class Block:
