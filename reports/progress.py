@@ -45,9 +45,9 @@ def year_figures(
         excess=None if total_target is None else max(0, (visits or 0) - total_target),
         plan_to_date=plan,
         rating=rating(visits, total_target if is_over else plan),
-        target_reached_in=_reached_in(months, blocks, total_target),
+        target_reached_in=_reached_in(own_visits(counts), blocks, total_target),
         records=sum(cell.records for cell in counts.cells),
-        months=months, blocks=blocks, quarters=_quarters(months, blocks, _own_visits(counts), target),
+        months=months, blocks=blocks, quarters=_quarters(months, blocks, own_visits(counts), target),
         pace=_pace(visits, total_target, as_of, months, counts.open_days),
         previous_year=_previous_year(year, visits, counts.previous_year),
         categories=_ranked(counts, "category", UNKNOWN_CATEGORY),
@@ -84,7 +84,7 @@ def _is_block(total: Total) -> bool:
 
 
 def _months(year, counts, blocks, target, today) -> tuple[Month, ...]:
-    own = _own_visits(counts)
+    own = own_visits(counts)
     months = []
     for number in range(1, 13):
         last_day = date(year, number, monthrange(year, number)[1])
@@ -103,7 +103,7 @@ def _months(year, counts, blocks, target, today) -> tuple[Month, ...]:
     return tuple(months)
 
 
-def _own_visits(counts: YearCounts) -> dict[int, int]:
+def own_visits(counts: YearCounts | YearFigures) -> dict[int, int]:
     """Visits of the months that have rows of their own: visits, or totals within the month."""
     own: dict[int, int] = {}
     for cell in counts.cells:
@@ -155,17 +155,24 @@ def _plan_to_date(as_of: date, months, open_days) -> Fraction:
     return before + Fraction(month.target * as_of.day, monthrange(as_of.year, as_of.month)[1])
 
 
-def _reached_in(months, blocks, target) -> tuple[int, int] | None:
-    """The month in which the target was crossed; an interval where the crossing hides in a block."""
-    if not target:
+def _reached_in(own, blocks, target) -> tuple[int, int] | None:
+    """The month in which the target was crossed; the months of a block where the crossing hides in one.
+
+    A block counts from its first month for the earliest possible crossing, at its last for the latest.
+    """
+
+    def first_month(end_of_block: int) -> int | None:
+        def so_far(number: int) -> int:
+            known = sum(visits for month, visits in own.items() if month <= number)
+            return known + sum(block.visits for block in blocks if block.months[end_of_block] <= number)
+
+        return next((number for number in range(1, 13) if so_far(number) >= target), None)
+
+    if not target or first_month(-1) is None:
         return None
-    crossed = next((month for month in months if month.cumulative is not None and month.cumulative >= target), None)
-    if crossed is None:
-        return None
-    block = next((b for b in blocks if crossed.number in b.months), None)
-    if block is None:
-        return crossed.number, crossed.number
-    return block.months[0], block.months[-1]
+    earliest, latest = first_month(0), first_month(-1)
+    block = next((block for block in blocks if earliest == latest and latest in block.months), None)
+    return (block.months[0], block.months[-1]) if block else (earliest, latest)
 
 
 def _quarters(months, blocks, own, target) -> tuple[Quarter, ...]:

@@ -13,7 +13,7 @@ from kspvisits.templatetags.words import count
 from kspvisits.templatetags.words import percent as in_percent
 from reports.figures import Block, Month, Quarter, Status, YearFigures, ratio
 from reports.names import block_name, month_name, points, quarters_name, signed, until
-from reports.progress import percent
+from reports.progress import own_visits, percent
 from reports.shares import Share
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +32,7 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     cells: tuple[Cell, ...]
-    kind: str = "plain"  # or "sum" of several rows, or "total"
+    kind: str = "plain"  # or "sum" of several rows, "beside" such a sum, or "total"
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ _COLUMNS: dict[str, tuple[Callable[[], str], Callable[[_Line], Cell]]] = {
     "status": (lambda: pgettext("figure", "Status"), lambda line: word(line.status)),
 }
 _RUNNING_SUMS = {"target_to_date", "visits_to_date", "share_to_date", "difference"}
+# What a kind of row has no figure for, which is not the same as an unknown one.
+_LEFT_OUT = {"total": _RUNNING_SUMS, "beside": {*_COLUMNS} - {"month", "visits"}}
 
 
 def _months_table(name: str, title: str, lines: Iterable[_Line], columns: list[str]) -> Table:
@@ -136,15 +138,16 @@ def _months_table(name: str, title: str, lines: Iterable[_Line], columns: list[s
 
 
 def _row(line: _Line, columns: list[str]) -> Row:
-    def is_left_out(column: str) -> bool:
-        return line.kind == "total" and column in _RUNNING_SUMS
-
-    return Row(tuple(EMPTY if is_left_out(column) else _COLUMNS[column][1](line) for column in columns), line.kind)
+    left_out = _LEFT_OUT.get(line.kind, ())
+    return Row(tuple(EMPTY if column in left_out else _COLUMNS[column][1](line) for column in columns), line.kind)
 
 
 def _lines(figures: YearFigures) -> Iterator[_Line]:
+    own = own_visits(figures)
     for month in figures.months:
         yield _month_line(month)
+        if month.status is Status.UNAVAILABLE and own.get(month.number):
+            yield _beside_line(month, own[month.number])
         for block in figures.blocks:
             if block.last_day.month == month.number:
                 yield _block_line(block, figures)
@@ -156,6 +159,12 @@ def _month_line(month: Month) -> _Line:
         month_name(month.number), month.open_days, month.target, month.visits,
         month.target_cumulative, month.cumulative, status_name(month.status),
     )  # fmt: skip
+
+
+def _beside_line(month: Month, visits: int) -> _Line:
+    """What a month that a block covers in part has recorded on its other days."""
+    name = _("%(month)s (outside the sum)") % {"month": month_name(month.number)}
+    return _Line(name, 0, None, visits, None, None, "", "beside")
 
 
 def _block_line(block: Block, figures: YearFigures) -> _Line:

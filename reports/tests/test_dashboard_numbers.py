@@ -57,6 +57,16 @@ def test_a_block_stands_after_its_last_month():
     assert names[-1] == "Jumlah"
 
 
+def test_visits_beside_a_block_in_its_last_month_have_a_row_of_their_own():
+    year = a_year({6: 40}, totals=[total((4, 1), (6, 15), 100)], target=1200)
+
+    rows = texts(tables.monthly(year))
+
+    assert [row[0] for row in rows[5:8]] == ["Juni", "Juni (di luar gabungan)", "April–Juni (gabungan)"]
+    assert rows[6] == ["Juni (di luar gabungan)", "", "", "40", "", "", "", "", "", ""]
+    assert [row[3] for row in (rows[5], rows[7], rows[-1])] == ["…", "100", "140"]
+
+
 def test_zero_and_unknown_look_different():
     year = a_year(totals=[total((1, 1), (1, 31), 0)])
     january, february = texts(tables.months(year))[:2]

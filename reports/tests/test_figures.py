@@ -19,6 +19,25 @@ def test_a_crossing_inside_a_block_is_an_interval():
     assert as_object(year)["target_reached_in"] == "2019-04/2019-09"
 
 
+@pytest.mark.parametrize(
+    ("target", "months"),
+    [(90, "2019-03"), (1200, "2019-04/2019-06"), (2100, "2019-04/2019-06"), (2105, "2019-06/2019-09"), (2200, None)],
+)
+def test_of_blocks_that_meet_within_a_month_the_one_that_crosses_is_named(target, months):
+    blocks = [Total(date(2019, 4, 1), date(2019, 6, 15), 2000, ""), Total(date(2019, 6, 16), date(2019, 9, 30), 10, "")]
+
+    year = a_year({3: 100}, totals=blocks, target=target)
+
+    assert as_object(year)["target_reached_in"] == months
+
+
+@pytest.mark.parametrize("target", [90, 120, 140])
+def test_a_crossing_in_a_month_that_a_block_covers_in_part_names_the_block(target):
+    year = a_year({6: 40}, totals=[Total(date(2019, 4, 1), date(2019, 6, 15), 100, "")], target=target)
+
+    assert as_object(year)["target_reached_in"] == "2019-04/2019-06"
+
+
 def test_a_block_that_fills_a_quarter_is_that_quarter():
     year = a_year({1: 10}, totals=[Total(date(2019, 4, 1), date(2019, 6, 30), 60, "")])
 
