@@ -7,6 +7,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart import Series as Plot
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
@@ -35,7 +36,6 @@ from reports.workbook.live import COUNT_FORMAT, Live, Span, absolute
 from reports.workbook.looks import PLAIN, TABLE_HEAD, Look
 from reports.workbook.plain import LOOKS_LIKE_A_FORMULA, plain
 
-A4 = 9
 SOLID_COLOUR, HATCH_COLOUR, DASH_COLOUR = "0B5270", "5C6F78", "9B2C22"
 
 
@@ -63,25 +63,25 @@ class Book:
         results = {f"xl/worksheets/sheet{n}.xml": sheet.results for n, sheet in enumerate(self.sheets.values(), 1)}
         ExcelWriter(self._book, PreviewableFile(target, results)).save()
 
-    def dress(self, cell, look: Look) -> None:
-        """Styles are built once a look; building a font for every cell would cost more than everything else."""
-        if look in self._styles:
-            cell._style = copy(self._styles[look])
-            return
-        cell.font = Font(
-            name="Arial", size=look.size, bold=look.bold, italic=look.italic, color=look.colour,
-            underline="single" if look.underlined else None,
-        )  # fmt: skip
-        cell.alignment = Alignment(horizontal=look.across, vertical=look.down, wrap_text=look.wraps, indent=look.indent)
-        cell.number_format = look.format
-        if look.fill:
-            cell.fill = PatternFill("solid", fgColor=look.fill)
-        if look.lines == "all":
-            thin = Side(style="thin", color="8A8A8A")
-            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-        elif look.lines == "under":
-            cell.border = Border(bottom=Side(style="thick"))
-        self._styles[look] = copy(cell._style)
+    def style(self, look: Look):
+        """Built once a look; building a font for every cell would cost more than everything else."""
+        if look not in self._styles:
+            cell = Cell(self._book.worksheets[0])
+            cell.font = Font(
+                name="Arial", size=look.size, bold=look.bold, italic=look.italic, color=look.colour,
+                underline="single" if look.underlined else None,
+            )  # fmt: skip
+            cell.alignment = Alignment(look.across, look.down, wrap_text=look.wraps, indent=look.indent)
+            cell.number_format = look.format
+            if look.fill:
+                cell.fill = PatternFill("solid", fgColor=look.fill)
+            if look.lines == "all":
+                thin = Side(style="thin", color="8A8A8A")
+                cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            elif look.lines == "under":
+                cell.border = Border(bottom=Side(style="thick"))
+            self._styles[look] = cell._style
+        return self._styles[look]
 
 
 class Sheet:
@@ -94,7 +94,7 @@ class Sheet:
     def put(self, place: str, value, look: Look = PLAIN) -> Live:
         """Write text, a number, a day, nothing (None) or a ``Live`` formula."""
         cell = self._sheet[place]
-        self._book.dress(cell, look)
+        cell._style = copy(self._book.style(look))
         self._write(cell, value)
         return Live(f"{self.title}!{place}", _shown(value))
 
@@ -103,7 +103,7 @@ class Sheet:
         first, _, last = area.partition(":")
         if last:
             for cell in chain.from_iterable(self._sheet[area]):
-                self._book.dress(cell, look)
+                cell._style = copy(self._book.style(look))
             # merge_cells() would draw every border anew, at a third of the whole workbook's cost.
             self._sheet.merged_cells.add(area)
         return self.put(first, value, look)
@@ -120,13 +120,14 @@ class Sheet:
         """
         for column, word in enumerate(header, 1):
             self.put(f"{letter(column)}{row}", word, TABLE_HEAD)
+        styles = [look and self._book.style(look) for look in looks]
         for offset, values in enumerate(rows, row + 1):
-            for column, value in enumerate(values, 1):
+            for column, (value, style) in enumerate(zip(values, styles, strict=True), 1):
                 if value is not None:
                     cell = self._sheet.cell(offset, column)
+                    if style:
+                        cell._style = copy(style)
                     self._write(cell, value)
-                    if looks[column - 1]:
-                        self._book.dress(cell, looks[column - 1])
         area = f"A{row}:{letter(len(header))}{row + max(1, len(rows))}"
         columns = [TableColumn(id=n, name=word) for n, word in enumerate(header, 1)]
         table = Table(displayName=name, ref=area, tableColumns=columns, autoFilter=AutoFilter(ref=area))
@@ -165,14 +166,13 @@ class Sheet:
         """A4, everything as wide as the page; ``titles`` are the rows repeated on each page, as ``1:9``."""
         sheet, page = self._sheet, self._sheet.page_setup
         sheet.print_area, sheet.print_title_rows = area, titles
-        page.paperSize, page.orientation = A4, "landscape" if landscape else "portrait"
+        page.paperSize, page.orientation = 9, "landscape" if landscape else "portrait"  # 9 is A4
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         page.fitToWidth, page.fitToHeight = 1, 1 if one_page else 0
         sheet.print_options.horizontalCentered = True
         sheet.sheet_view.showGridLines = False
-        margins = sheet.page_margins
-        margins.left = margins.right = 0.7
-        margins.top = margins.bottom = 0.75
+        sheet.page_margins.left = sheet.page_margins.right = 0.7
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.75
         sheet.oddHeader.center.text = ribbon.replace("&", "&&") or None
         sheet.oddFooter.left.text = plain(footer)[:90].replace("&", "&&")
         sheet.oddFooter.right.text = "Halaman &P dari &N"
