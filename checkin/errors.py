@@ -26,6 +26,10 @@ class DayCovered(Refusal):
     field = "day"
 
 
+class PeriodWrong(Refusal):
+    field = "first_day"
+
+
 class TotalNotOver(Refusal):
     message = _("A historical total is for days that are over.")
     field = "last_day"
@@ -50,8 +54,12 @@ class LeftBeforeArrival(Refusal):
     field = "left_at"
 
 
-class UndoTooLate(Refusal):
-    message = _("This can no longer be undone here. Please ask the front desk.")
+class TooLateHere(Refusal):
+    message = _("This can no longer be changed here. Please ask the front desk.")
+
+
+class OfAnotherSite(Refusal):
+    message = _("This room or tablet belongs to another site.")
 
 
 class ChoiceNotOffered(Refusal):

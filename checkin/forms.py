@@ -2,21 +2,17 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from checkin.models import Device, Visit, VisitorCategory
 from checkin.services.visits import MOST_PERSONS
 from checkin.validation import clean_text, clean_uuid, clean_whole_number
 
-
-class VoidReason(models.TextChoices):
-    """Kept by its code, so that it can be read in both languages; anything else is what somebody typed."""
-
-    MISTAP = "mistap", _("Tapped by mistake")
-    TWICE = "twice", _("Recorded twice")
-    NOT_A_VISITOR = "not-a-visitor", _("Not a visitor")
-    OTHER = "other", _("Something else")
+OTHER_REASON = "other"
+REASONS = [
+    *((reason.value, reason.label) for reason in Visit.VoidReason if reason is not Visit.VoidReason.UNDONE),
+    (OTHER_REASON, _("Something else")),
+]
 
 
 class LineField(forms.Field):
@@ -78,7 +74,7 @@ class VoidForm(forms.Form):
     """Why a visit is cancelled. ``said`` is what to keep."""
 
     reason = forms.ChoiceField(
-        choices=VoidReason.choices,
+        choices=REASONS,
         widget=forms.RadioSelect,
         label=_("Why is this visit cancelled?"),
         error_messages={"required": _("Please choose a reason.")},
@@ -90,13 +86,13 @@ class VoidForm(forms.Form):
     )
 
     def clean(self):
-        if self.cleaned_data.get("reason") == VoidReason.OTHER and not self.cleaned_data.get("words", True):
+        if self.cleaned_data.get("reason") == OTHER_REASON and not self.cleaned_data.get("words", True):
             self.add_error("words", ValidationError(_("Please give a reason."), code="required"))
 
     @property
     def said(self) -> str:
         reason = self.cleaned_data["reason"]
-        return self.cleaned_data["words"] if reason == VoidReason.OTHER else reason
+        return self.cleaned_data["words"] if reason == OTHER_REASON else reason
 
 
 class KioskForm(forms.Form):

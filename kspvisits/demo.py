@@ -12,14 +12,15 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from checkin.models import Departure, Membership, Origin, Purpose, Site, SiteDay, Space, Visit, VisitorCategory
-from checkin.services.places import furnish, load_calendar
+from checkin.services.places import open_site
 from checkin.services.totals import record_total
-from checkin.vocabulary import load_vocabulary
+from checkin.services.visits import counted_persons
 from reports.counts import open_days
 from reports.models import AnnualTarget
-from reports.targets import by_open_days, even, set_target
+from reports.targets import by_open_days, even, set_target, target_of
 
-PASSWORD = "selat-kepri-2026"  # noqa: S105  printed on the start page of a demo, refused in production
+EVEN, BY_OPEN_DAYS = AnnualTarget.Method.EVEN, AnnualTarget.Method.OPEN_DAYS
+PASSWORD = "selat-kepri-2026"  # noqa: S105  printed where the demo is started, refused in production
 ACCOUNTS = [
     # name, role at the demo site, role at KSP
     ("petugas", Membership.Role.FRONT_DESK, None),
@@ -59,61 +60,52 @@ def seed(*, now: datetime) -> None:
     """Load both sites and the accounts; what is there stays, days that have passed since are filled in."""
     if settings.PRODUCTION:
         raise DemoRefused("The demo has known passwords and is refused in production.")
-    load_vocabulary()
-    ksp, contoh = seed_ksp(today=now.date()), seed_contoh(now=now)
+    ksp, contoh = seed_ksp(now=now), seed_contoh(now=now)
     seed_accounts(ksp=ksp, contoh=contoh)
 
 
 @transaction.atomic
-def seed_ksp(*, today: date) -> Site:
+def seed_ksp(*, now: datetime) -> Site:
     """Kepri Smart Province as published; nothing invented, no month guessed, no target but that of 2019."""
-    site, _ = Site.objects.get_or_create(
+    site = open_site(
         code="ksp",
-        defaults={
-            "name": "Kepri Smart Province",
-            "agency": "Dinas Kominfo Provinsi Kepulauan Riau",
-            "letterhead": "PEMERINTAH PROVINSI KEPULAUAN RIAU\nDINAS KOMUNIKASI DAN INFORMATIKA",
-            "place": "Tanjungpinang",
-            "signatory_title": "Kepala Dinas Komunikasi dan Informatika\nProvinsi Kepulauan Riau",
-        },
+        years=[2018, 2019, *range(now.year - 1, now.year + 2)],
+        name="Kepri Smart Province",
+        agency="Dinas Kominfo Provinsi Kepulauan Riau",
+        letterhead="PEMERINTAH PROVINSI KEPULAUAN RIAU\nDINAS KOMUNIKASI DAN INFORMATIKA",
+        place="Tanjungpinang",
+        signatory_title="Kepala Dinas Komunikasi dan Informatika\nProvinsi Kepulauan Riau",
     )
-    furnish(site=site, with_demo_details=False)
-    load_calendar(site=site, years=[2018, 2019, *range(today.year - 1, today.year + 2)])
+    today = site.day_of(now)
     for first_day, last_day, visits in KSP_HISTORY:
         record_total(site=site, first_day=first_day, last_day=last_day, visits=visits, source=KSP_SOURCE, today=today)
-    set_target(
-        site=site, year=2019, months=even(1000), method=AnnualTarget.Method.EVEN, document="Target kunjungan KSP 2019"
-    )
+    if target_of(site, 2019) is None:
+        set_target(site=site, year=2019, months=even(1000), method=EVEN, document="Target kunjungan KSP 2019")
     return site
 
 
 @transaction.atomic
 def seed_contoh(*, now: datetime) -> Site:
     """A site whose year runs today: target, last year's sum, and visits on every open day until this minute."""
-    site, _ = Site.objects.get_or_create(
+    site = open_site(
         code="contoh",
-        defaults={
-            "name": "Ruang Digital Contoh",
-            "agency": "Dinas Kominfo Contoh",
-            "is_demo": True,
-            "letterhead": "PEMERINTAH PROVINSI CONTOH\nDINAS KOMUNIKASI DAN INFORMATIKA CONTOH",
-            "place": "Kota Contoh",
-            "signatory_title": "Kepala Dinas Contoh",
-            "signatory_name": "NAMA CONTOH",
-            "signatory_rank": "Pembina Contoh",
-            "signatory_number": "00000000 000000 0 000",
-        },
+        years=range(now.year - 1, now.year + 2),
+        with_demo_details=True,
+        name="Ruang Digital Contoh",
+        agency="Dinas Kominfo Contoh",
+        is_demo=True,
+        letterhead="PEMERINTAH PROVINSI CONTOH\nDINAS KOMUNIKASI DAN INFORMATIKA CONTOH",
+        place="Kota Contoh",
+        signatory_title="Kepala Dinas Contoh",
+        signatory_name="NAMA CONTOH",
+        signatory_rank="Pembina Contoh",
+        signatory_number="00000000 000000 0 000",
     )
     today = site.day_of(now)
-    furnish(site=site, with_demo_details=True)
-    load_calendar(site=site, years=range(today.year - 1, today.year + 2))
-    set_target(
-        site=site,
-        year=today.year,
-        months=by_open_days(DEMO_TARGET, open_days(site, date(today.year, 1, 1), date(today.year, 12, 31))),
-        method=AnnualTarget.Method.OPEN_DAYS,
-        document="Ilustrasi",
-    )
+    if target_of(site, today.year) is None:
+        year_round = open_days(site, date(today.year, 1, 1), date(today.year, 12, 31))
+        months = by_open_days(DEMO_TARGET, year_round)
+        set_target(site=site, year=today.year, months=months, method=BY_OPEN_DAYS, document="Ilustrasi")
     if not site.historical_totals.exists():
         last_year = today.year - 1
         record_total(
@@ -156,7 +148,7 @@ class DemoYear:
 
     def write_today(self, now: datetime) -> None:
         """A busy desk at whatever hour the demo is opened: some have left again, some are inside."""
-        dice = random.Random(f"{self.site.code} {now.date()}")  # noqa: S311
+        dice = random.Random(f"{self.site.code} {self.site.day_of(now)}")  # noqa: S311
         midnight = self.site.moment_of(self.site.day_of(now), time())
         moments = sorted(max(midnight, now - timedelta(minutes=dice.randrange(5, 170))) for _ in range(TODAY_ENTRIES))
         self._insert([self._visit(number, at, dice) for number, at in enumerate(moments, start=1)], until=now)
@@ -191,7 +183,8 @@ class DemoYear:
         visit = Visit(
             submission=uuid5(DEMO_KEYS, f"{self.site.code} {day} {number}"), site=self.site, category=category,
             origin=self.origins[dice.choices(list(ORIGIN_WEIGHTS), ORIGIN_WEIGHTS.values())[0]], purpose=purpose,
-            space=self.spaces.get(purpose.space_code), persons=persons, counted_persons=persons,
+            space=self.spaces.get(purpose.space_code), persons=persons,
+            counted_persons=counted_persons(category, persons),
             persons_inside=persons, arrived_at=arrived_at, recorded_at=arrived_at, day=day, number=number,
             source=Visit.Source.KIOSK if dice.random() < 0.9 else Visit.Source.DESK,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, IntegerField, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
 from checkin.models import (
     CalendarDay,
@@ -16,6 +16,8 @@ from checkin.models import (
     Visit,
     VisitorCategory,
 )
+from checkin.services.visits import lock_site as lock_site
+from checkin.validation import clean_text as clean_text
 from reports.figures import Cell, Movement, Total, YearCounts
 
 CLOSING = {CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.COLLECTIVE_LEAVE, CalendarDay.Kind.CLOSED}
@@ -70,8 +72,9 @@ def movements(site: Site, day: date) -> tuple[Movement, ...]:
 
 
 def visits_up_to_number(site: Site, day: date, number: int) -> int:
-    """Standing visits of one day, from its first number to this one."""
-    return Visit.objects.filter(site=site, number__lte=number).arrived_on(day).counted()
+    """Standing visits of one day, from its first number to this one; entries without a number stand before all."""
+    up_to = Q(number__lte=number) | Q(number=None)
+    return Visit.objects.filter(up_to, site=site).arrived_on(day).counted()
 
 
 def visits_between(site: Site, first: date, *, before: date) -> int:

@@ -1,6 +1,5 @@
 """What the year is measured against."""
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ class AnnualTarget(models.Model):
     site = models.ForeignKey("checkin.Site", models.PROTECT, related_name="targets")
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField(default=1)
-    total = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    total = models.PositiveIntegerField()
     january = models.PositiveIntegerField()
     february = models.PositiveIntegerField()
     march = models.PositiveIntegerField()
@@ -33,7 +32,6 @@ class AnnualTarget(models.Model):
     method = models.CharField(max_length=10, choices=Method)
     document = models.CharField(max_length=160, blank=True)
     document_date = models.DateField(null=True, blank=True)
-    locked_at = models.DateTimeField(null=True, blank=True)
 
     MONTHS = (
         "january", "february", "march", "april", "may", "june",
@@ -51,6 +49,7 @@ class AnnualTarget(models.Model):
                 ),
                 name="months_sum_to_the_target",
             ),
+            models.CheckConstraint(condition=Q(total__gte=1), name="target_of_something"),
         ]  # fmt: skip
 
     def __str__(self):

@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import Max
 
+from reports.counts import lock_site
 from reports.models import AnnualTarget
 
 
@@ -39,13 +39,14 @@ def target_of(site, year: int) -> AnnualTarget | None:
 def set_target(
     *, site, year: int, months: Sequence[int], method: str, document: str = "", document_date: date | None = None
 ) -> AnnualTarget:
-    """Write a new version of a year's target; the same months again change nothing."""
+    """Write a new version of a year's target; the same again changes nothing."""
+    lock_site(site)
     current = target_of(site, year)
-    if current and current.months == tuple(months):
+    said = (tuple(months), method, document, document_date)
+    if current and said == (current.months, current.method, current.document, current.document_date):
         return current
-    latest = AnnualTarget.objects.filter(site=site, year=year).aggregate(latest=Max("version"))["latest"] or 0
     return AnnualTarget.objects.create(
-        site=site, year=year, version=latest + 1, total=sum(months), method=method,
+        site=site, year=year, version=current.version + 1 if current else 1, total=sum(months), method=method,
         document=document, document_date=document_date, **dict(zip(AnnualTarget.MONTHS, months, strict=True)),
     )  # fmt: skip
 

@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 from checkin.importing import cells
 from checkin.importing.reading import Table, holds
 from checkin.importing.refusals import BadCell, BadRows, FileRefused, shown
-from checkin.models import HistoricalTotal, Origin, Purpose, Site, Space, VisitorCategory
+from checkin.models import HistoricalTotal, Origin, Purpose, Site, Space, Visit, VisitorCategory
+from checkin.services.visits import MOST_PERSONS, covered_by
 from checkin.validation import clean_text
 
-MOST_PERSONS = 10_000
-ORGANISATION_LENGTH = 80
 # The space in which the identifiers of imported rows are unique; changing it would import every old file again.
 IMPORTED = UUID("6c1f2f5e-57a4-5d0b-9a3c-2b7c0f6d9e11")
 
@@ -140,7 +139,7 @@ class EntryReader:
         if name == "persons":
             return cells.read_persons(cell, most=MOST_PERSONS)
         if name == "organisation":
-            return clean_text(cell, most=ORGANISATION_LENGTH)
+            return clean_text(cell, most=Visit._meta.get_field("organisation").max_length)
         return self._words[name].read(cell)
 
     def _entry(self, values: dict) -> Entry:
@@ -167,11 +166,7 @@ class EntryReader:
             raise _Contradiction("date", _("This has not happened yet."))
         for total in self._totals:
             if total.first_day <= day <= total.last_day:
-                raise _Contradiction(
-                    "date",
-                    _("A historical total already stands for %(first)s to %(last)s.")
-                    % {"first": total.first_day.isoformat(), "last": total.last_day.isoformat()},
-                )
+                raise _Contradiction("date", covered_by(total))
 
     def _moment(self, day: date, clock: time) -> datetime:
         return self._site.moment_of(day, clock).astimezone(timezone.utc)

@@ -96,6 +96,10 @@ class OpeningHours(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="hours_start_before_end"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_on_a_weekday"),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to")),
+                name="hours_valid_from_before_to",
+            ),
         ]
 
     def __str__(self):

@@ -79,6 +79,14 @@ class Visit(models.Model):
         IMPORT = "import", _("Import")
         CARD = "card", _("Card")
 
+    class VoidReason(models.TextChoices):
+        """Kept by code, so that the record can be read in both languages; a reason in own words stands as typed."""
+
+        MISTAP = "mistap", _("Tapped by mistake")
+        TWICE = "twice", _("Recorded twice")
+        NOT_A_VISITOR = "not-a-visitor", _("Not a visitor")
+        UNDONE = "undone", _("Undone at the kiosk")
+
     submission = models.UUIDField(unique=True, help_text="Minted with the form; the same again is the same visit.")
     site = models.ForeignKey(Site, models.PROTECT, related_name="visits", db_index=False)
     space = models.ForeignKey(Space, models.PROTECT, null=True, blank=True, related_name="visits", db_index=False)
@@ -97,7 +105,7 @@ class Visit(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits", db_index=False
     )
-    is_out_of_hours = models.BooleanField(default=False)
+    is_out_of_hours = models.BooleanField(null=True, help_text="Empty where nobody asked the opening hours.")
     clock_flag = models.CharField(max_length=10, blank=True)
     organisation = models.CharField(max_length=80, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
@@ -126,6 +134,7 @@ class Visit(models.Model):
                 condition=Q(counted_persons__gte=0) & Q(counted_persons__lte=F("persons")),
                 name="counted_within_persons",
             ),
+            models.CheckConstraint(condition=Q(voided_at=None) | ~Q(void_reason=""), name="void_with_a_reason"),
         ]
         indexes = [
             models.Index(
@@ -134,9 +143,12 @@ class Visit(models.Model):
                 name="visits_added_up",
             ),
             models.Index(
-                fields=["site", "space"], condition=Q(voided_at=None, persons_inside__gt=0), name="visits_inside"
+                fields=["site", "arrived_at", "id"],
+                condition=Q(voided_at=None, persons_inside__gt=0),
+                name="visits_inside",
             ),
-            models.Index(fields=["site", "arrived_at", "id"], name="visits_by_arrival"),
+            # Day first: a desk's page of today must not walk through the years.
+            models.Index(fields=["site", "day", "arrived_at", "id"], name="visits_by_arrival"),
         ]
 
     def __str__(self):

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from checkin.errors import DayCovered
 from checkin.importing.reading import open_table
@@ -15,7 +14,7 @@ from checkin.importing.rows import Entry, EntryReader
 from checkin.models import Departure, HistoricalTotal, Site, Visit
 from checkin.services import bulk
 from checkin.services.days import recount
-from checkin.services.visits import counted_persons, lock_site
+from checkin.services.visits import counted_persons, covered_by, lock_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,4 @@ def _check_days(site: Site, days: set[date]) -> None:
     """Look again under the lock: a total may have been entered while the file was read."""
     for total in HistoricalTotal.objects.filter(site=site).overlapping(min(days), max(days)):
         if any(total.first_day <= day <= total.last_day for day in days):
-            raise DayCovered(
-                _("A historical total already stands for %(first)s to %(last)s.")
-                % {"first": total.first_day.isoformat(), "last": total.last_day.isoformat()}
-            )
+            raise DayCovered(covered_by(total))

@@ -7,6 +7,7 @@ import holidays
 from django.db import transaction
 
 from checkin.models import CalendarDay, OpeningHours, Site, Space
+from checkin.vocabulary import load_vocabulary
 
 MONDAY_TO_THURSDAY, FRIDAY = range(4), 4
 # The published service hours of PPID Kepri; the office edits them.
@@ -21,6 +22,19 @@ ROOMS = [
     ("KAF", "Kafetaria", "Cafeteria", "Belok kanan, ujung selasar", "Turn right, end of the veranda", 16),
     ("RPD", "Ruang rapat daring", "Online meeting room", "Lantai dua, pintu pertama", "Upstairs, first door", 20),
 ]
+
+
+@transaction.atomic
+def open_site(*, code: str, years: Iterable[int], with_demo_details: bool = False, **details) -> Site:
+    """A site ready for its first visitor: words, rooms, hours and the calendar of these years.
+
+    What is there stays; ``details`` are the fields of a new ``Site``.
+    """
+    load_vocabulary()
+    site, _is_new = Site.objects.get_or_create(code=code, defaults=details)
+    furnish(site=site, with_demo_details=with_demo_details)
+    load_calendar(site=site, years=years)
+    return site
 
 
 @transaction.atomic

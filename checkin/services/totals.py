@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checkin.errors import DayCovered, TotalNotOver
+from checkin.errors import DayCovered, PeriodWrong, TotalNotOver
 from checkin.models import HistoricalTotal, Site, Visit
 from checkin.services.visits import check_days_are_free, lock_site
 
@@ -15,14 +16,16 @@ def record_total(
 ) -> HistoricalTotal:
     """Enter a period's sum; the same entry again gives back the first.
 
-    Raises ``TotalNotOver`` for a period that has not ended, ``DayCovered`` where another total or
+    Raises ``PeriodWrong``, ``TotalNotOver`` for a period that has not ended, and ``DayCovered`` where another total or
     visits already stand in it. The lock on the site keeps two entries, or an entry and an import,
     from passing each other; a live check-in is of today, which no total may touch.
     """
+    if first_day > last_day:
+        raise PeriodWrong(_("The first day lies after the last."))
+    if first_day.year != last_day.year:
+        raise PeriodWrong(_("A historical total lies within one calendar year."))
     if last_day >= today:
         raise TotalNotOver
-    if first_day > last_day or first_day.year != last_day.year:
-        raise DayCovered(_("A historical total lies within one calendar year."), field="first_day")
     with transaction.atomic():
         lock_site(site)
         standing = HistoricalTotal.objects.filter(site=site)
@@ -38,4 +41,4 @@ def record_total(
 
 def _refuse_visits(visit: Visit | None) -> None:
     if visit:
-        raise DayCovered(_("Visits are already recorded on %(day)s.") % {"day": visit.day.isoformat()})
+        raise DayCovered(_("Visits are already recorded on %(day)s.") % {"day": date_format(visit.day)})

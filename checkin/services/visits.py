@@ -6,21 +6,22 @@ Locks are always taken in one order: Site, SiteDay, Visit. Two desks can then wa
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from checkin.errors import (
     DayCovered,
     LeftBeforeArrival,
     NotThatManyInside,
+    OfAnotherSite,
     ReasonMissing,
     SubmissionConflict,
+    TooLateHere,
     TooManyPersons,
-    UndoTooLate,
 )
 from checkin.models import (
     Departure,
@@ -66,9 +67,12 @@ def check_in(
     An arrival on an earlier day than ``recorded_at`` (now, unless given) gets no number.
     An ``identity`` not yet saved is written with the visit or not at all, and only the first time.
     Raises ``SubmissionConflict`` for other content under a known submission, ``TooManyPersons``
-    above the source's limit, ``DayCovered`` where a historical total already stands for the day.
+    above the source's limit, ``DayCovered`` where a historical total already stands for the day,
+    ``OfAnotherSite`` for a room or a tablet that is not this site's.
     """
     check_persons(persons, most=KIOSK_MOST_PERSONS if source == Visit.Source.KIOSK else MOST_PERSONS)
+    if {site.pk} != {site.pk, *(place.site_id for place in (space, device) if place)}:
+        raise OfAnotherSite
     recorded_at = recorded_at or timezone.now()
     visit = Visit(
         submission=submission, site=site, category=category, origin=origin, purpose=purpose, space=space,
@@ -120,7 +124,7 @@ def check_out(*, visit: Visit, submission: UUID, persons: int, at: datetime, sou
 
 
 def void(*, visit: Visit, reason: str, at: datetime, by=None) -> Visit:
-    """Cancel a visit: it counts no more and stays in the record with reason, actor and time.
+    """Cancel a visit: it counts no more and stays in the record with reason, actor and time, without its name.
 
     Cancelling what is cancelled changes nothing. Raises ``ReasonMissing``.
     """
@@ -132,38 +136,37 @@ def void(*, visit: Visit, reason: str, at: datetime, by=None) -> Visit:
         visit = Visit.objects.select_for_update().get(pk=visit.pk)
         if visit.is_voided:
             return visit
+        _keep_first_writing(visit)
         visit.voided_at, visit.voided_by, visit.void_reason = at, by, reason
         visit._history_user = by
         visit.save(update_fields=["voided_at", "voided_by", "void_reason"])
-        day.update(visits=F("visits") - visit.counted_persons)
+        VisitIdentity.objects.filter(visit=visit).delete()
+        # The counter is derived and may have drifted; it must never stand in the way of a correction.
+        day.update(visits=Greatest(F("visits") - visit.counted_persons, 0))
     return visit
 
 
 def undo(*, visit: Visit, device: Device, at: datetime) -> Visit:
-    """Void what this device has just recorded, and forget the name given with it.
+    """Void what this device has just recorded.
 
-    Raises ``UndoTooLate`` for another device's visit and after ``SECOND_THOUGHTS``.
+    Raises ``TooLateHere`` for another device's visit and after ``SECOND_THOUGHTS``.
     """
     _check_second_thoughts(visit, device, at)
-    with override(settings.LANGUAGE_CODE):
-        reason = _("Undone at the kiosk")
-    with transaction.atomic():
-        visit = void(visit=visit, reason=reason, at=at)
-        VisitIdentity.objects.filter(visit=visit).delete()
-    return visit
+    return void(visit=visit, reason=Visit.VoidReason.UNDONE, at=at)
 
 
 def change_space(*, visit: Visit, space: Space, device: Device, at: datetime) -> Visit:
     """Send a visit to another room of its site; the old one stays in the history.
 
-    Raises ``UndoTooLate`` for another device's visit, a voided one, and after ``SECOND_THOUGHTS``.
+    Raises ``TooLateHere`` for another device's visit, a voided one, and after ``SECOND_THOUGHTS``.
     """
     _check_second_thoughts(visit, device, at)
     with transaction.atomic():
         visit = Visit.objects.select_for_update().get(pk=visit.pk)
         if visit.is_voided or space.site_id != visit.site_id:
-            raise UndoTooLate
+            raise TooLateHere
         if visit.space_id != space.pk:
+            _keep_first_writing(visit)
             visit.space = space
             visit.save(update_fields=["space"])
     return visit
@@ -182,11 +185,6 @@ def counted_persons(category: VisitorCategory, persons: int) -> int:
     return persons if category.is_counted else 0
 
 
-def usual_space(*, site: Site, purpose: Purpose) -> Space | None:
-    """The room this purpose usually leads to, where the site has one."""
-    return Space.objects.filter(site=site, code=purpose.space_code).first() if purpose.space_code else None
-
-
 def lock_site(site: Site) -> None:
     """Hold the site until the transaction ends; always the first lock taken.
 
@@ -199,15 +197,24 @@ def check_days_are_free(*, site: Site, first: date, last: date) -> None:
     """Refuse days for which a historical total already stands."""
     total = HistoricalTotal.objects.filter(site=site).overlapping(first, last).first()
     if total:
-        raise DayCovered(
-            _("A historical total already stands for %(first)s to %(last)s.")
-            % {"first": total.first_day.isoformat(), "last": total.last_day.isoformat()}
-        )
+        raise DayCovered(covered_by(total))
+
+
+def covered_by(total: HistoricalTotal) -> str:
+    """Why a day cannot be entered: the period that already stands for it, named."""
+    period = {"first": date_format(total.first_day), "last": date_format(total.last_day)}
+    return _("A historical total already stands for %(first)s to %(last)s.") % period
 
 
 def _check_second_thoughts(visit: Visit, device: Device, at: datetime) -> None:
     if visit.device_id != device.pk or at - visit.recorded_at > SECOND_THOUGHTS:
-        raise UndoTooLate
+        raise TooLateHere
+
+
+def _keep_first_writing(visit: Visit) -> None:
+    """Before the first change, put the row as it was written into its history."""
+    if not visit.history.exists():
+        Visit.history.bulk_history_create([visit], default_user=visit.user, default_date=visit.recorded_at)
 
 
 def _insert(visit: Visit) -> None:

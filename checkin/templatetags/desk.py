@@ -7,7 +7,6 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkin.forms import VoidReason
 from checkin.models import Visit
 
 register = template.Library()
@@ -21,7 +20,7 @@ def new_submission() -> UUID:
 
 @register.filter
 def lasted(start: datetime, end: datetime) -> str:
-    """The time between two instants in the two units that matter: 20 m, 1 j 20 m, 2 hari 3 j."""
+    """The time between two instants in the two units that matter: 20 mnt, 1 j 20 mnt, 2 hari 3 j."""
     minutes = max(0, int((end - start).total_seconds()) // 60)
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
@@ -41,4 +40,4 @@ def last_departure(visit: Visit) -> datetime | None:
 @register.filter
 def reason(visit: Visit) -> str:
     """Why a visit was cancelled: a listed reason in the reader's language, or what was typed."""
-    return dict(VoidReason.choices).get(visit.void_reason, visit.void_reason)
+    return dict(Visit.VoidReason.choices).get(visit.void_reason, visit.void_reason)

@@ -25,7 +25,7 @@ def test_a_visit_is_cancelled_with_its_reason_and_who_did_it(cancel, enter, offi
 
     visit.refresh_from_db()
     assert (visit.void_reason, visit.voided_by) == ("twice", officer)
-    assert visit.history.get().history_user == officer
+    assert visit.history.latest().history_user == officer
 
 
 def test_a_reason_may_be_given_in_own_words(cancel, enter):

@@ -76,7 +76,7 @@ def test_a_covered_day_is_refused_with_its_period(file, history):
 
     assert (done.code, Visit.objects.count()) == (1, 0)
     assert "Baris 2, tanggal" in done.err
-    assert "2019-04-01 s.d. 2019-09-30" in done.err
+    assert "1 April 2019 s.d. 30 September 2019" in done.err
     assert "Baris 3" not in done.err
 
 
@@ -91,7 +91,7 @@ def test_a_total_entered_while_the_file_is_read_wins(file, site, other_site):
     with pytest.raises(errors.DayCovered) as refused:
         import_visits(site=site, path=file(row()), at=clock.now(), progress=slow_reader)
 
-    assert "2019-10-01" in refused.value.message
+    assert "1 Oktober 2019" in refused.value.message
     assert (Visit.objects.count(), Departure.objects.count(), SiteDay.objects.count()) == (0, 0, 0)
 
 

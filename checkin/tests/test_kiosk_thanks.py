@@ -164,7 +164,7 @@ def test_undo_voids_the_visit_and_says_so(kiosk, recorded):
 
     visit.refresh_from_db()
     assert visit.is_voided
-    assert visit.void_reason == "Dibatalkan di kios"
+    assert visit.void_reason == Visit.VoidReason.UNDONE
     assert Visit.objects.counted() == 0
     assert "Kunjungan ini batal dan tidak dihitung." in page
 
@@ -175,7 +175,7 @@ def test_undo_in_english_leaves_the_same_reason(kiosk, recorded):
     kiosk.post(f"{landed}undo/")
 
     visit.refresh_from_db()
-    assert visit.void_reason == "Dibatalkan di kios"
+    assert visit.void_reason == Visit.VoidReason.UNDONE
 
 
 def test_undo_twice_is_undo_once(kiosk, recorded):
@@ -211,7 +211,8 @@ def test_the_room_can_be_changed_and_the_old_one_stays_in_the_history(kiosk, rec
 
     visit.refresh_from_db()
     assert visit.space.code == "SEL"
-    assert visit.history.count() == 1
+    kept = visit.history.order_by("history_id").values_list("space__code", flat=True)
+    assert list(kept) == ["COW", "SEL"]
     assert "Selasar" in thanks
 
 

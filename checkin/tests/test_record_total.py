@@ -58,7 +58,7 @@ def test_an_overlapping_sum_is_refused_with_the_standing_period(site, in_english
     done = run("record_total", "--from", first, "--to", last, "--visits", 1, "--source", "absen")
 
     assert (done.code, HistoricalTotal.objects.count()) == (1, 1)
-    assert done.err == "A historical total already stands for 2019-04-01 to 2019-09-30."
+    assert done.err == "A historical total already stands for 1 April 2019 to 30 September 2019."
 
 
 @pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_a_sum_over_standing_visits_is_refused_and_over_voided_ones_is_not(site,
     refused = run("record_total", *HALF_YEAR)
     void(visit=visit, reason="salah", at=timezone.now())
 
-    assert (refused.code, refused.err) == (1, "Visits are already recorded on 2019-08-17.")
+    assert (refused.code, refused.err) == (1, "Visits are already recorded on 17 August 2019.")
     assert run("record_total", *HALF_YEAR).code == 0
 
 
@@ -88,7 +88,7 @@ def test_an_import_into_a_covered_period_is_refused(tmp_path, site, in_english):
 
     assert (done.code, Visit.objects.count()) == (1, 0)
     assert done.err.splitlines()[0] == (
-        "Row 2, tanggal: A historical total already stands for 2019-04-01 to 2019-09-30."
+        "Row 2, tanggal: A historical total already stands for 1 April 2019 to 30 September 2019."
     )
 
 

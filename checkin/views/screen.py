@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from checkin.errors import NotThatManyInside, Refusal, SubmissionConflict, UndoTooLate
+from checkin.errors import NotThatManyInside, Refusal, SubmissionConflict, TooLateHere
 from kspvisits.access import kiosk_door
 
-CONFLICTS = (NotThatManyInside, SubmissionConflict, UndoTooLate)
+CONFLICTS = (NotThatManyInside, SubmissionConflict, TooLateHere)
 TROUBLE = _("Sorry, something went wrong. Please try again or call the staff.")
 WORDS = {
     403: _("This page stood open too long. Please start again."),

@@ -4,15 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from checkin.models import Departure, Site, SiteDay, Visit
+from checkin.models import CalendarDay, Departure, HistoricalTotal, OpeningHours, Site, SiteDay, Visit
 from kspvisits import demo
+from reports.models import AnnualTarget
+from reports.targets import target_of
 from reports.year import figures_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+KEPT = (Site, Visit, Departure, SiteDay, AnnualTarget, HistoricalTotal, CalendarDay, OpeningHours)
 
 
 def test_ksp_holds_its_published_history_and_no_invented_row():
@@ -27,11 +31,24 @@ def test_ksp_holds_its_published_history_and_no_invented_row():
 
 def test_running_it_again_keeps_every_row_and_adds_none():
     demo.seed(now=NOW)
-    before = [list(model.objects.order_by("pk").values()) for model in (Site, Visit, Departure, SiteDay)]
+    before = everything()
 
     demo.seed(now=NOW)
 
-    assert [list(model.objects.order_by("pk").values()) for model in (Site, Visit, Departure, SiteDay)] == before
+    assert everything() == before
+
+
+def test_a_target_that_the_office_has_changed_stays(capsys):
+    demo.seed(now=NOW)
+    call_command("set_target", site="ksp", year=2019, total=1100)
+
+    demo.seed(now=NOW)
+
+    assert target_of(Site.objects.get(code="ksp"), 2019).total == 1100
+
+
+def everything() -> list:
+    return [list(model.objects.order_by("pk").values()) for model in KEPT]
 
 
 def test_days_that_passed_since_are_filled_in():

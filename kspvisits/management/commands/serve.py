@@ -65,6 +65,7 @@ def prepare(*, demo: bool) -> None:
     call_command("check", databases=list(connections), stdout=io.StringIO())
     if demo:
         call_command("seed_demo")
+    call_command("purge_identities", stdout=io.StringIO())
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
     connections.close_all()

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.counts import open_days, site_named
+from reports.counts import clean_text, open_days, site_named
 from reports.models import AnnualTarget
 from reports.targets import by_open_days, even, set_target
 
@@ -27,12 +28,16 @@ class Command(BaseCommand):
         if not 2000 <= year <= 2099:
             raise CommandError("The year lies between 2000 and 2099.")
         split = twelve(months, total) if months else shared_out(place, year, total, method)
+        try:
+            document = clean_text(document, most=160)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         target = set_target(
             site=place,
             year=year,
             months=split,
             method=AnnualTarget.Method.MANUAL if months else method,
-            document=document[:160],
+            document=document,
         )
         self.stdout.write(f"{year}, version {target.version}: {target.total} = {' '.join(map(str, target.months))}")
 
