@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -249,15 +250,20 @@ def _share_row(row: Share, has_change: bool) -> Row:
 
 
 def as_csv(table: Table) -> bytes:
-    """Comma-separated, numbers plain, unknown left empty; opens as UTF-8 in a spreadsheet and never as a formula."""
+    """As a spreadsheet in the page's language opens it: numbers ungrouped, unknown left empty, never a formula."""
+    point = get_format("DECIMAL_SEPARATOR")
     out = StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=";" if point == "," else ",")
     writer.writerow([harmless(heading) for heading in table.headings])
-    writer.writerows([harmless(cell.value) for cell in row.cells] for row in table.rows)
+    writer.writerows([_in_csv(cell.value, point) for cell in row.cells] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def harmless(value: int | Decimal | str | None) -> int | Decimal | str:
+def _in_csv(value: int | Decimal | str | None, point: str) -> int | str:
+    return str(value).replace(".", point) if isinstance(value, Decimal) else harmless(value)
+
+
+def harmless(value: int | str | None) -> int | str:
     """Text that a spreadsheet would run gets an apostrophe; a number is a number."""
     if value is None:
         return ""

@@ -2,12 +2,11 @@
 
 import csv
 from datetime import date
-from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from checkin.models import VisitorCategory
 from reports import tables
@@ -86,9 +85,7 @@ def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(opening):
 
 
 def test_numbers_and_plain_texts_stay_as_they_are():
-    assert [tables.harmless(value) for value in ("Januari", 5, -12, Decimal("101.50"), None)] == [
-        "Januari", 5, -12, Decimal("101.50"), ""
-    ]  # fmt: skip
+    assert [tables.harmless(value) for value in ("Januari", 5, -12, None)] == ["Januari", 5, -12, ""]
 
 
 @pytest.fixture
@@ -98,7 +95,7 @@ def download(client, reporter, history):
 
 
 def rows_of(response):
-    return list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
+    return list(csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
 
 @pytest.mark.django_db
@@ -110,9 +107,18 @@ def test_the_csv_holds_the_page_s_numbers_plainly(download):
     assert response.headers["Content-Disposition"] == 'attachment; filename="ksp-2019-monthly.csv"'
     assert response.headers["Cache-Control"] == "no-store"
     assert response.content.startswith(b"\xef\xbb\xbf")
-    assert rows["Oktober"] == ["23", "83", "142", "171.08", "834", "1015", "121.70", "181", "tetap"]
+    assert rows["Oktober"] == ["23", "83", "142", "171,08", "834", "1015", "121,70", "181", "tetap"]
     assert rows["Mei"] == ["21", "83", "", "", "419", "", "", "", "tidak tersedia (…)"]
-    assert rows["Jumlah"][:4] == ["246", "1000", "1015", "101.50"]
+    assert rows["Jumlah"][:4] == ["246", "1000", "1015", "101,50"]
+
+
+@pytest.mark.django_db
+def test_the_english_csv_has_commas_between_and_points_within(download):
+    with translation.override("en"):
+        lines = download("monthly").content.decode("utf-8-sig").splitlines()
+
+    assert lines[9] == "September,21,83,,,751,873,116.25,122,not available (…)"
+    assert lines[11] == "October,23,83,142,171.08,834,1015,121.70,181,final"
 
 
 @pytest.mark.django_db
