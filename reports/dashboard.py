@@ -46,7 +46,7 @@ def dashboard_of(
         until=until(figures),
         answer=sentences.answer(figures, is_running=is_running),
         voyages=voyages(figures),
-        tiles=tiles(figures),
+        tiles=tiles(figures, is_running=is_running),
         charts=(_months(figures), _path(figures), _shares(figures, labels, last_year)),
         monthly=tables.monthly(figures),
         quarters=tables.quarters(figures),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -31,15 +32,16 @@ class Tile:
     badge: Badge | None = None
 
 
-def tiles(figures: YearFigures) -> list[Tile]:
+def tiles(figures: YearFigures, *, is_running: bool) -> list[Tile]:
+    """``is_running`` is false of every past year, also of one whose records break off before its end."""
     return [
         _visits(figures),
         _achievement(figures),
-        _remaining(figures),
-        _crossing(figures),
-        _pace(figures),
-        _needed(figures),
-        _growth(figures),
+        _remaining(figures, is_running),
+        _crossing(figures, is_running),
+        _pace(figures, is_running),
+        _needed(figures, is_running),
+        _growth(figures, is_running),
     ]
 
 
@@ -56,6 +58,10 @@ def badge(rating: Rating | None) -> Badge | None:
 
 def _no_target() -> str:
     return _("no target is set")
+
+
+def _end_of_records(figures: YearFigures) -> str:
+    return _("records end on %(day)s") % {"day": date_format(figures.as_of, "j F Y")}
 
 
 def _visits(figures: YearFigures) -> Tile:
@@ -83,23 +89,28 @@ def _achievement(figures: YearFigures) -> Tile:
     return Tile(name, percent(figures.achievement), tuple(notes), badge(figures.rating))
 
 
-def _remaining(figures: YearFigures) -> Tile:
+def _remaining(figures: YearFigures, is_running: bool) -> Tile:
     name = _("Remaining to the target")
     if not figures.target:
         return Tile(name, UNKNOWN, (_no_target(),))
     if figures.excess:
         note = ngettext("%(excess)s visit more", "%(excess)s visits more", figures.excess)
         return Tile(name, "0", (note % {"excess": count(figures.excess)},))
-    note = _("visits to go to %(target)s") if figures.remaining else _("exactly on target")
+    note = _("visits to go to %(target)s") if is_running else _("visits short of the target of %(target)s")
+    if not figures.remaining:
+        note = _("exactly on target")
     return Tile(name, count(figures.remaining), (note % {"target": count(figures.target)},))
 
 
-def _crossing(figures: YearFigures) -> Tile:
+def _crossing(figures: YearFigures, is_running: bool) -> Tile:
     name = _("Target reached")
     if not figures.target:
         return Tile(name, UNKNOWN, (_no_target(),))
     if figures.target_reached_in is None:
-        return Tile(name, _("not yet"), (_("%(share)s so far") % {"share": percent(figures.achievement)},))
+        value, note = (
+            (_("not yet"), _("%(share)s so far")) if is_running else (_("missed"), _("%(share)s of the target"))
+        )
+        return Tile(name, value, (note % {"share": percent(figures.achievement)},))
     first, last = figures.target_reached_in
     if first != last:
         return Tile(name, months_name(first, last), (_("within a sum of several months; the month is not known"),))
@@ -109,19 +120,26 @@ def _crossing(figures: YearFigures) -> Tile:
     return Tile(name, month_name(last), (note,))
 
 
-def _pace(figures: YearFigures) -> Tile:
+def _pace(figures: YearFigures, is_running: bool) -> Tile:
     name, pace = _("Pace per open day"), figures.pace
     if pace.per_open_day is None:
-        reason = _("no visits are recorded yet") if figures.visits is None else _("no open day has passed yet")
-        return Tile(name, UNKNOWN, (reason,))
+        return Tile(name, UNKNOWN, (_no_pace(figures, is_running),))
     days = ngettext("%(days)s open day", "%(days)s open days", pace.open_days) % {"days": count(pace.open_days)}
     return Tile(name, two_places(pace.per_open_day), (_("visits per open day"), days))
 
 
-def _needed(figures: YearFigures) -> Tile:
+def _no_pace(figures: YearFigures, is_running: bool) -> str:
+    if figures.visits is None:
+        return _("no visits are recorded yet")
+    return _("no open day has passed yet") if is_running else _("the calendar has no open day")
+
+
+def _needed(figures: YearFigures, is_running: bool) -> Tile:
     name, pace = _("Needed per open day"), figures.pace
     if not figures.target:
         return Tile(name, UNKNOWN, (_no_target(),))
+    if not is_running:
+        return _needed_no_more(figures, name)
     if not figures.remaining:
         return Tile(name, "0", (needed(figures),))
     if pace.needed_per_open_day is None:
@@ -133,7 +151,14 @@ def _needed(figures: YearFigures) -> Tile:
     return Tile(name, count(ceil(pace.needed_per_open_day)), (note,))
 
 
-def _growth(figures: YearFigures) -> Tile:
+def _needed_no_more(figures: YearFigures, name: str) -> Tile:
+    """Of a past year: no day is left on which anything could be made up."""
+    if figures.remaining:
+        return Tile(name, UNKNOWN, (_end_of_records(figures),))
+    return Tile(name, "0", (_("target reached"),))
+
+
+def _growth(figures: YearFigures, is_running: bool) -> Tile:
     before = figures.previous_year
     name = _("Compared with last year")
     if before is None:
@@ -143,8 +168,10 @@ def _growth(figures: YearFigures) -> Tile:
         return Tile(name, UNKNOWN, (_("%(year)s had %(before)s visits") % facts,))
     times = ratio(figures.visits, before.visits)
     if times < 1 and not figures.is_over:
-        note = _("of all of %(year)s (%(before)s visits); this year is still running")
-        return Tile(name, percent(times), (note % facts,))
+        note = _("of all of %(year)s (%(before)s visits)") % facts
+        return Tile(
+            name, percent(times), (note, _("this year is still running") if is_running else _end_of_records(figures))
+        )
     note = _("%(times)s times all of %(year)s (%(before)s visits)") % {**facts, "times": two_places(times)}
     return Tile(name, _change(before.growth), (note,))
 

@@ -66,7 +66,7 @@ def test_the_button_stands_on_the_desk_with_a_name_and_what_will_happen(desk):
 
     assert "Buka kios di sini" in page
     assert 'value="Tablet depan"' in page
-    assert "akun Anda dikeluarkan dari sini" in page
+    assert "Anda keluar dari akun" in page
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_two_desks_cannot_let_the_same_person_out_twice(let_out, enter):
     response = let_out(visit, 2)
 
     assert response.status_code == 400
-    assert "Tidak ada lagi orang dari kunjungan ini di dalam." in response.content.decode()
+    assert "Semua orang dari kunjungan ini sudah keluar." in response.content.decode()
     assert Departure.objects.count() == 1
 
 

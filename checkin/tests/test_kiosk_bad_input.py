@@ -114,7 +114,7 @@ def test_a_token_that_is_none_opens_nothing(client, words, token):
     ("path", "words"),
     [
         ("/kiosk/", "Maaf, ada gangguan. Coba lagi atau panggil petugas."),
-        ("/desk/", "Ada yang salah"),
+        ("/desk/", "Terjadi gangguan"),
     ],
 )
 def test_a_fault_of_ours_is_told_without_asking_the_database(rf, django_assert_num_queries, path, words):

@@ -94,7 +94,7 @@ def test_more_than_are_still_inside_are_kindly_refused(leave, enter):
     page = leave(1, persons=2)
 
     assert page.status_code == 409
-    assert "Yang masih di dalam lebih sedikit." in page.text
+    assert "Orang yang masih di dalam kurang dari jumlah itu." in page.text
     assert "data-keypad" in page.text
 
 

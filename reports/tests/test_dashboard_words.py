@@ -14,12 +14,12 @@ WEEKDAYS_2019 = [day for day in (date(2019, 1, 1) + timedelta(n) for n in range(
 RUNNING = {"today": date(2019, 2, 28), "open_days": WEEKDAYS_2019, "target": 1200}
 
 
-def tile(figures, name):
-    return next(tile for tile in tiles(figures) if tile.name == name)
+def tile(figures, name, *, is_running=False):
+    return next(tile for tile in tiles(figures, is_running=is_running) if tile.name == name)
 
 
-def said(figures, name):
-    found = tile(figures, name)
+def said(figures, name, *, is_running=False):
+    found = tile(figures, name, is_running=is_running)
     return (found.value, *found.notes)
 
 
@@ -33,9 +33,9 @@ def test_the_answer_of_2019_names_the_month_of_the_crossing():
 @pytest.mark.parametrize(
     ("visits", "answer"),
     [
-        (240, "Di jalur menuju target 1.200: 240 kunjungan, 40 lebih dari rencana sampai kini."),
-        (200, "Di jalur menuju target 1.200: 200 kunjungan, tepat seperti rencana sampai kini."),
-        (150, "Belum di jalur menuju target 1.200: 150 kunjungan, 50 kurang dari rencana sampai kini."),
+        (240, "Di jalur menuju target 1.200: 240 kunjungan, lebih 40 dari rencana sampai saat ini."),
+        (200, "Di jalur menuju target 1.200: 200 kunjungan, tepat sesuai rencana sampai saat ini."),
+        (150, "Belum di jalur menuju target 1.200: 150 kunjungan, kurang 50 dari rencana sampai saat ini."),
     ],
 )
 def test_a_running_year_is_on_course_or_not(visits, answer):
@@ -59,7 +59,9 @@ def test_a_year_that_is_over_was_missed():
 def test_a_past_year_whose_records_break_off_is_on_no_course():
     answer = sentences.answer(ksp_2019(totals=KSP_2019[:-1]), is_running=False)
 
-    assert answer.headline == "Catatan berakhir 30 September 2019, di bawah target 2019: 873 dari 1.000 kunjungan."
+    assert (
+        answer.headline == "Pencatatan berakhir pada 30 September 2019, di bawah target 2019: 873 dari 1.000 kunjungan."
+    )
     assert answer.detail == "Kurang 127 kunjungan."
 
 
@@ -78,7 +80,7 @@ def test_without_a_target_there_are_visits_and_no_percentages():
     assert sentences.answer(year, is_running=False).headline == "42 kunjungan pada tahun 2019; target belum ditetapkan."
     for name in ("Capaian", "Sisa target", "Target tercapai", "Perlu per hari buka"):
         assert said(year, name) == ("…", "target belum ditetapkan")
-    assert "%" not in "".join(text for each in tiles(year) for text in (each.value, *each.notes))
+    assert "%" not in "".join(text for each in tiles(year, is_running=False) for text in (each.value, *each.notes))
 
 
 def test_before_october_two_visits_are_needed_on_each_of_64_open_days():
@@ -86,9 +88,29 @@ def test_before_october_two_visits_are_needed_on_each_of_64_open_days():
     year = ksp_2019(totals=KSP_2019[:-1], open_days=[*WEEKDAYS_2019[:100], *days])
 
     assert sentences.needed(year).startswith("Perlu 2 kunjungan per hari buka (127 lagi, 64 hari).")
-    assert said(year, "Perlu per hari buka") == ("2", "127 lagi dalam 64 hari buka")
-    assert said(year, "Sisa target") == ("127", "kunjungan lagi menuju 1.000")
-    assert said(year, "Target tercapai") == ("belum tercapai", "baru 87,30%")
+    assert said(year, "Perlu per hari buka", is_running=True) == ("2", "127 lagi dalam 64 hari buka")
+    assert said(year, "Sisa target", is_running=True) == ("127", "kunjungan lagi menuju 1.000")
+    assert said(year, "Target tercapai", is_running=True) == ("belum tercapai", "baru 87,30%")
+
+
+def test_the_tiles_of_a_past_year_whose_records_break_off_ask_for_nothing_more():
+    year = ksp_2019(totals=KSP_2019[:-1], open_days=WEEKDAYS_2019, previous=1000)
+
+    assert said(year, "Sisa target") == ("127", "kekurangan terhadap target 1.000")
+    assert said(year, "Target tercapai") == ("tidak tercapai", "87,30% dari target")
+    assert said(year, "Perlu per hari buka") == ("…", "pencatatan berakhir pada 30 September 2019")
+    assert said(year, "Dibanding tahun lalu") == (
+        "87,30%",
+        "dari seluruh tahun 2018 (1.000 kunjungan)",
+        "pencatatan berakhir pada 30 September 2019",
+    )
+
+
+def test_the_tiles_of_a_past_year_that_was_missed_ask_for_nothing_more():
+    year = a_year(totals=[Total(date(2019, 1, 1), date(2019, 12, 31), 900, "rekap")], target=1000)
+
+    assert said(year, "Target tercapai") == ("tidak tercapai", "90,00% dari target")
+    assert said(year, "Perlu per hari buka") == ("…", "pencatatan berakhir pada 31 Desember 2019")
 
 
 def test_the_tiles_of_2019():
@@ -97,10 +119,10 @@ def test_the_tiles_of_2019():
     assert said(year, "Realisasi") == ("1.015", "kunjungan dari target 1.000")
     assert said(year, "Capaian") == ("101,50%", "dari target tahunan", "s.d. Oktober: 121,70% dari rencana 834")
     assert said(year, "Sisa target") == ("0", "lebih 15 kunjungan")
-    assert said(year, "Target tercapai") == ("Oktober", "butuh 127 dari 142 kunjungan")
+    assert said(year, "Target tercapai") == ("Oktober", "memerlukan 127 dari 142 kunjungan")
     assert said(year, "Laju per hari buka") == ("4,95", "kunjungan per hari buka", "205 hari buka")
-    assert said(year, "Perlu per hari buka") == ("0", "Target sudah tercapai; setiap kunjungan menambah capaian.")
-    assert said(year, "Dibanding tahun lalu") == ("naik 2.316,67%", "24,17 kali seluruh tahun 2018 (42 kunjungan)")
+    assert said(year, "Perlu per hari buka") == ("0", "target tercapai")
+    assert said(year, "Dibanding tahun lalu") == ("naik 2.316,67%", "24,17 kali jumlah tahun 2018 (42 kunjungan)")
 
 
 @pytest.mark.parametrize(
@@ -129,8 +151,17 @@ def test_at_the_end_of_the_year_one_achievement_is_said_once():
 def test_a_running_year_is_not_called_a_fall():
     year = a_year({1: 50}, previous=200, **RUNNING)
 
-    assert said(year, "Dibanding tahun lalu")[0] == "25,00%"
-    assert "turun" not in " ".join(said(year, "Dibanding tahun lalu"))
+    assert said(year, "Dibanding tahun lalu", is_running=True) == (
+        "25,00%",
+        "dari seluruh tahun 2018 (200 kunjungan)",
+        "tahun ini masih berjalan",
+    )
+
+
+def test_each_visit_beyond_the_target_of_a_running_year_is_welcome():
+    said_of_it = said(a_year({1: 1300}, **RUNNING), "Perlu per hari buka", is_running=True)
+
+    assert said_of_it == ("0", "Target sudah tercapai; setiap kunjungan menambah capaian.")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +169,7 @@ def test_a_running_year_is_not_called_a_fall():
     [
         (None, ("…", "tidak ada data tahun 2018")),
         (0, ("…", "tahun 2018 tercatat 0 kunjungan")),
-        (1015, ("sama", "1,00 kali seluruh tahun 2018 (1.015 kunjungan)")),
+        (1015, ("sama", "1,00 kali jumlah tahun 2018 (1.015 kunjungan)")),
     ],
 )
 def test_what_cannot_be_compared_says_why(previous, shown):
@@ -154,14 +185,15 @@ def test_a_fall_over_a_whole_year_is_a_fall():
 def test_no_open_day_is_no_pace_and_says_so():
     year = a_year({1: 5}, target=1000, open_days=())
 
-    assert said(year, "Laju per hari buka") == ("…", "belum ada hari buka yang lewat")
-    assert said(year, "Perlu per hari buka") == ("…", "Tidak ada hari buka tersisa tahun ini.")
+    assert said(year, "Laju per hari buka", is_running=True) == ("…", "belum ada hari buka yang lewat")
+    assert said(year, "Laju per hari buka") == ("…", "tidak ada hari buka dalam kalender")
+    assert said(year, "Perlu per hari buka", is_running=True) == ("…", "Tidak ada hari buka tersisa tahun ini.")
 
 
 def test_the_months_of_2019_that_are_known_reached_their_targets():
     assert sentences.finding_of_months(ksp_2019()) == (
         "4 dari 4 bulan yang diketahui lengkap mencapai targetnya. "
-        "April–September bersama-sama 346 kunjungan dari target 499."
+        "April–September secara gabungan mencatat 346 kunjungan dari target 499."
     )
     assert sentences.block_captions(ksp_2019()) == [
         "346 dalam 6 bulan — rincian per bulan tidak tersedia; tinggi blok bergaris adalah rata-rata 57,67 per bulan."
@@ -172,8 +204,11 @@ def test_the_running_month_is_not_judged():
     assert sentences.finding_of_months(a_year({1: 120, 2: 3}, **RUNNING)).startswith("1 dari 1 bulan")
 
 
-def test_the_path_says_how_far_ahead():
-    assert sentences.finding_of_path(ksp_2019()) == "S.d. Oktober 181 kunjungan di depan jalur: 1.015 dari rencana 834."
+def test_the_path_says_how_far_ahead_or_behind():
+    behind = a_year({1: 100, 2: 50}, **RUNNING)
+
+    assert sentences.finding_of_path(ksp_2019()) == ("S.d. Oktober realisasi 1.015, rencana 834: lebih 181 kunjungan.")
+    assert sentences.finding_of_path(behind) == "S.d. Februari realisasi 150, rencana 200: kurang 50 kunjungan."
 
 
 def test_old_reports_do_not_say_who_came():
