@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from checkin.models import Membership, Visit
 from checkin.services.visits import check_out, void
 from checkin.tests.pages import page_of
+from checkin.tests.spreadsheets import row, run, write
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,15 @@ def test_times_are_those_of_the_sites_own_clock(desk, enter, site, zone, clock):
 def test_the_stay_is_told_in_hours_and_minutes(desk, enter):
     enter(at=timezone.now() - timedelta(minutes=80))
 
-    assert "1 j 20 m" in page_of(desk)
+    assert "1 j 20 mnt" in page_of(desk)
+
+
+def test_who_left_at_an_hour_nobody_wrote_down_has_left_all_the_same(desk, enter, site, tmp_path):
+    today = f"{site.day_of(timezone.now()):%d/%m/%Y}"
+    enter()
+    run("import_visits", write(tmp_path / "old.csv", [row(tanggal=today, jam_masuk="00.00", jam_keluar="", ruang="")]))
+
+    assert "Sudah keluar, jam tidak diketahui" in page_of(desk)
 
 
 def test_who_came_yesterday_and_never_left_is_still_inside_with_the_date(desk, enter, site):
