@@ -69,7 +69,7 @@ def test_monthly_rows_add_up_to_the_year(read):
 
 
 def test_quarters_that_a_block_ties_together_are_known_together(read):
-    table = read().split("Triwulan demi triwulan</h2>")[1].split("</table>")[0]
+    table = read().split("Rincian per triwulan</h2>")[1].split("</table>")[0]
     rows = [re.findall(r"<t[hd][^>]*>([^<]*)", row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
 
     assert rows[1:] == [

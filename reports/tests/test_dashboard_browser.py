@@ -122,7 +122,7 @@ def test_without_scripts_the_picker_the_menu_and_the_tables_work(visit, browser,
     page.goto(live_server.url + reverse("reports-dashboard", args=["ksp", 2019]))
 
     page.get_by_text("Unduh Excel").click()
-    assert page.get_by_role("link", name="Excel siap cetak (nilai)").is_visible()
+    assert page.get_by_role("link", name="Excel siap cetak (tanpa rumus)").is_visible()
     page.get_by_text("Angka yang sama dalam tabel").first.click()
     assert page.get_by_role("cell", name="370,24%").first.is_visible()
     page.get_by_label("Tahun").select_option("2018")

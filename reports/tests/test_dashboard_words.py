@@ -99,7 +99,7 @@ def test_the_tiles_of_a_past_year_whose_records_break_off_ask_for_nothing_more()
     assert said(year, "Sisa target") == ("127", "kekurangan terhadap target 1.000")
     assert said(year, "Target tercapai") == ("tidak tercapai", "87,30% dari target")
     assert said(year, "Perlu per hari buka") == ("…", "pencatatan berakhir pada 30 September 2019")
-    assert said(year, "Dibanding tahun lalu") == (
+    assert said(year, "Dibandingkan tahun lalu") == (
         "87,30%",
         "dari seluruh tahun 2018 (1.000 kunjungan)",
         "pencatatan berakhir pada 30 September 2019",
@@ -122,7 +122,7 @@ def test_the_tiles_of_2019():
     assert said(year, "Target tercapai") == ("Oktober", "memerlukan 127 dari 142 kunjungan")
     assert said(year, "Laju per hari buka") == ("4,95", "kunjungan per hari buka", "205 hari buka")
     assert said(year, "Perlu per hari buka") == ("0", "target tercapai")
-    assert said(year, "Dibanding tahun lalu") == ("naik 2.316,67%", "24,17 kali jumlah tahun 2018 (42 kunjungan)")
+    assert said(year, "Dibandingkan tahun lalu") == ("naik 2.316,67%", "24,17 kali jumlah tahun 2018 (42 kunjungan)")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_at_the_end_of_the_year_one_achievement_is_said_once():
 def test_a_running_year_is_not_called_a_fall():
     year = a_year({1: 50}, previous=200, **RUNNING)
 
-    assert said(year, "Dibanding tahun lalu", is_running=True) == (
+    assert said(year, "Dibandingkan tahun lalu", is_running=True) == (
         "25,00%",
         "dari seluruh tahun 2018 (200 kunjungan)",
         "tahun ini masih berjalan",
@@ -173,13 +173,13 @@ def test_each_visit_beyond_the_target_of_a_running_year_is_welcome():
     ],
 )
 def test_what_cannot_be_compared_says_why(previous, shown):
-    assert said(ksp_2019(previous=previous), "Dibanding tahun lalu") == shown
+    assert said(ksp_2019(previous=previous), "Dibandingkan tahun lalu") == shown
 
 
 def test_a_fall_over_a_whole_year_is_a_fall():
     whole = [Total(date(2019, 1, 1), date(2019, 12, 31), 900, "rekap")]
 
-    assert said(a_year(totals=whole, previous=1000), "Dibanding tahun lalu")[0] == "turun 10,00%"
+    assert said(a_year(totals=whole, previous=1000), "Dibandingkan tahun lalu")[0] == "turun 10,00%"
 
 
 def test_no_open_day_is_no_pace_and_says_so():
@@ -192,7 +192,7 @@ def test_no_open_day_is_no_pace_and_says_so():
 
 def test_the_months_of_2019_that_are_known_reached_their_targets():
     assert sentences.finding_of_months(ksp_2019()) == (
-        "4 dari 4 bulan yang diketahui lengkap mencapai targetnya. "
+        "4 dari 4 bulan yang datanya lengkap mencapai target. "
         "April–September secara gabungan mencatat 346 kunjungan dari target 499."
     )
     assert sentences.block_captions(ksp_2019()) == [
