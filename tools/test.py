@@ -19,6 +19,8 @@ from environment import PYTHON, ROOT, install
 # Settings of the shell that starts the tests must not change what they see.
 OWN_SETTINGS = ("KSP_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "BEHIND_PROXY")
 CLOSING_LINE = re.compile(r"^.*(?:passed|failed|error|deselected|no tests ran).* in [\d.]+s.*$", re.MULTILINE)
+# Whoever debugs gives -n0, which wins.
+WORKERS = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
 LEFT_OUT = {
     "PostgreSQL": "every test ran on SQLite only",
     "Chromium": "no test opened a page in a browser",
@@ -61,7 +63,7 @@ def missing_programs(database_url: str | None) -> list[str]:
 def run_tests(database: str, url: str, without: list[str], for_pytest: list[str]) -> Run:
     """One run of pytest on one database, shown as it goes."""
     print(f"\nTests on {database}", flush=True)
-    command = [str(PYTHON), "-m", "pytest", "-m", " and ".join(f"not {marker}" for marker in without)]
+    command = [str(PYTHON), "-m", "pytest", *WORKERS, "-m", " and ".join(f"not {marker}" for marker in without)]
     command += ["--color=yes"] if sys.stdout.isatty() else []
     inherited = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
     environment = {"VAR_DIR": str(ROOT / "var" / "tests"), **inherited, "DATABASE_URL": url}

@@ -70,7 +70,7 @@ def test_what_cannot_be_installed_stops_the_start(script, clone):
 def test_the_last_lines_are_those_of_pytest_and_of_what_was_left_out(script, tmp_path, text, code, closing):
     (tmp_path / "test_it.py").write_text(text)
 
-    ended, said = script("test.py", "--quick", str(tmp_path / "test_it.py"))
+    ended, said = script("test.py", "--quick", "-n0", str(tmp_path / "test_it.py"))
 
     assert ended == code
     assert closing in said.splitlines()[-2]
