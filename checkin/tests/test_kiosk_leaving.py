@@ -138,7 +138,7 @@ def test_another_sites_number_is_none_here(kiosk, leave, enter, other_site):
 
 def test_a_cancelled_visit_has_no_number(kiosk, enter):
     visit = enter()
-    Visit.objects.filter(pk=visit.pk).update(voided_at=timezone.now())
+    Visit.objects.filter(pk=visit.pk).update(voided_at=timezone.now(), void_reason="mistap")
 
     assert kiosk.get(address("kiosk-leave-confirm", 1)).status_code == 404
 
