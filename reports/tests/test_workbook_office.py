@@ -17,6 +17,7 @@ from reports.tests.workbooks import (
     opened,
     recalculated,
     report_of,
+    report_of_random,
     shown,
     the_words,
     written,
@@ -26,6 +27,7 @@ from reports.workbook.live import Live
 from reports.workbook.writer import Book
 
 pytestmark = [pytest.mark.office, pytest.mark.timeout(400)]
+STRANGE = range(100, 105)
 LOCALES = ["id-ID", "en-US", "de-CH"]  # a comma, a dot, and an apostrophe between thousands
 
 
@@ -37,7 +39,9 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def every_year(folder):
     """All made-up years recalculated in one go."""
-    return recalculated(folder, {name: written(report_of(figures)) for name, figures in YEARS.items()})
+    named = {name: report_of(figures) for name, figures in YEARS.items()}
+    strange = {f"strange-{seed}": report_of_random(seed) for seed in STRANGE}
+    return recalculated(folder, {name: written(report) for name, report in {**named, **strange}.items()})
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +69,11 @@ def with_change(sheet: str, place: str, value) -> bytes:
 @pytest.mark.parametrize("name", YEARS)
 def test_every_cell_comes_out_as_the_server_wrote_it(every_year, name):
     assert differences(every_year[name], edition(name, is_live=False)) == {}
+
+
+@pytest.mark.parametrize("seed", STRANGE)
+def test_strange_years_come_out_as_well(every_year, seed):
+    assert differences(every_year[f"strange-{seed}"], shown(written(report_of_random(seed), is_live=False))) == {}
 
 
 @pytest.mark.parametrize("name", YEARS)

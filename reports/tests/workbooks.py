@@ -1,5 +1,6 @@
 """Workbooks made up, read back, and recalculated by LibreOffice."""
 
+import random
 import shutil
 import subprocess
 from datetime import date, datetime, timedelta
@@ -136,6 +137,32 @@ def weekdays(year: int) -> tuple[date, ...]:
 
 def block(first: date, last: date, visits: int) -> Total:
     return Total(first, last, visits, "Rekap lama")
+
+
+def a_random_year(seed: int) -> YearFigures:
+    """Blocks, months and holes end to end on any day, sums of nothing, any target, seen on any day."""
+    dice = random.Random(seed)
+    today = dice.choice([TODAY, date(2019, dice.randint(1, 12), dice.randint(1, 28)), date(2020, 1, 1)])
+    totals, visits, first = [], {}, date(2019, 1, 1)
+    while first < today and first.year == 2019:
+        last = min(first + timedelta(days=dice.randint(1, 110)), date(2019, 12, 31))
+        kind = dice.choice("bbmmh") if last < today else "h"
+        if kind == "b":
+            totals.append(block(first, last, dice.choice([0, 1, dice.randint(0, 400)])))
+        elif kind == "m":
+            visits |= {month: dice.choice([0, dice.randint(0, 150)]) for month in range(first.month, last.month + 1)}
+        first = last + timedelta(days=1)
+    by_hand = tuple(dice.choice([0, dice.randint(1, 99)]) for _ in range(12))
+    return a_year(
+        visits, totals=totals, today=today, target=dice.choice([None, dice.randint(1, 2000), by_hand]),
+        open_days=dice.choice([(), weekdays(2019)]), previous=dice.choice([None, 0, dice.randint(1, 800)]),
+    )  # fmt: skip
+
+
+def report_of_random(seed: int) -> Report:
+    figures = a_random_year(seed)
+    month = [day for day in weekdays(2019) if day.month == figures.as_of.month and day <= figures.as_of]
+    return report_of(figures, open_days_passed=len(month))
 
 
 # OOXMLRecalcMode 0: always. Without it LibreOffice believes the results that the file brings along.

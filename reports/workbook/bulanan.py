@@ -1,5 +1,6 @@
 """Bulanan: twelve months against their targets, blocks as they are known, and two charts."""
 
+from collections.abc import Callable
 from datetime import date
 
 from reports.workbook import looks, monthly_charts, paper, target
@@ -80,7 +81,7 @@ def _write_months(grid: Grid, report: Report, table: DataTable, year_target: Liv
 def _open_days(grid: Grid, line: Line):
     if line.is_month:
         return line.month.open_days
-    return plus(*grid.months(OPEN_DAYS, line.months)) if line.is_whole_block else None
+    return plus(*grid.months(OPEN_DAYS, line.months)) if line.block else None
 
 
 def _visits(table: DataTable, line: Line) -> Live | str:
@@ -110,9 +111,7 @@ def _write_sums(grid: Grid, table: DataTable) -> None:
             return grid.month(CUMULATIVE, line.months[-1]) if line.block else None
         if line.kind is Kind.HIDDEN_MONTH and line.month.cumulative is None:
             return UNKNOWN  # a block straddles this month's end
-        blocks = [other for other in grid.lines if other.block and other.months[-1] <= line.month.number]
-        months = table.total(("bulan", "<=", line.month.number))
-        so_far = plus(months, *(grid.at(VISITS, block) for block in blocks))
+        so_far = table.up_to(line.month.number, *grid.blocks(VISITS, -1, line.month.number))
         return so_far if line.kind is Kind.HIDDEN_MONTH else when(known(grid.at(VISITS, line)), so_far)
 
     grid.column(PLAN, plan, looks.COUNT)
@@ -141,13 +140,18 @@ def _write_shares(grid: Grid, year_target: Live) -> None:
         behind = grid.at(DIFFERENCE_NUMBER, line)
         return when(known(behind), signed(behind))
 
+    def but_beside(make: Callable[[Line], Live]) -> Callable[[Line], Live | None]:
+        """What stands beside a block has visits and no share of anything."""
+        return lambda line: None if line.kind is Kind.BESIDE else make(line)
+
     grid.column(SHARE_NUMBER, lambda line: number(VISITS, TARGET, line))
-    grid.column(SHARE, lambda line: words(SHARE_NUMBER, VISITS, TARGET, line), looks.FIGURE)
+    grid.column(SHARE, but_beside(lambda line: words(SHARE_NUMBER, VISITS, TARGET, line)), looks.FIGURE)
     grid.column(PLAN_SHARE_NUMBER, lambda line: number(CUMULATIVE, PLAN, line))
-    grid.column(SHARE_OF_PLAN, lambda line: words(PLAN_SHARE_NUMBER, CUMULATIVE, PLAN, line), looks.FIGURE)
-    grid.column(SHARE_OF_YEAR, share_of_year, looks.FIGURE)
+    to_date = but_beside(lambda line: words(PLAN_SHARE_NUMBER, CUMULATIVE, PLAN, line))
+    grid.column(SHARE_OF_PLAN, to_date, looks.FIGURE)
+    grid.column(SHARE_OF_YEAR, but_beside(share_of_year), looks.FIGURE)
     grid.column(DIFFERENCE_NUMBER, difference)
-    grid.column(DIFFERENCE, signed_difference, looks.FIGURE)
+    grid.column(DIFFERENCE, but_beside(signed_difference), looks.FIGURE)
 
 
 def _write_year(grid: Grid, table: DataTable, year_target: Live) -> Live:

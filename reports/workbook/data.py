@@ -7,7 +7,7 @@ from operator import eq, ge, le, ne
 
 from reports.workbook import looks, paper
 from reports.workbook.lines import Line
-from reports.workbook.live import Live, when
+from reports.workbook.live import Live, added, when
 from reports.workbook.report import Report
 from reports.workbook.rows import Row, period_key
 from reports.workbook.writer import Sheet
@@ -46,6 +46,10 @@ class DataTable:
         value = sum(self._sums[group] for group in self._matching(conditions))
         return Live(f"SUMIFS({TABLE}[jumlah],{_arguments(conditions)})", value)
 
+    def up_to(self, month: int, *blocks: Live) -> Live:
+        """Months until this one, and the blocks that are told to be over by then."""
+        return added(self.total(("bulan", "<=", month)), *blocks)
+
     def rows(self, *conditions) -> Live:
         value = sum(self._counts[group] for group in self._matching(conditions))
         return Live(f"COUNTIFS({_arguments(conditions)})", value)
@@ -66,9 +70,7 @@ def conditions_of(line: Line) -> list[tuple]:
     """Which rows a printed line adds up."""
     if line.block:
         return [("periode", "=", period_key(line.block))]
-    if line.is_month:
-        return [("bulan", "=", line.month.number)]
-    return [("bulan", ">=", line.months[0]), ("bulan", "<=", line.months[-1])]
+    return [("bulan", "=", line.months[0])]
 
 
 def fingerprint(rows: tuple[Row, ...]) -> str:

@@ -1,12 +1,11 @@
 """The year in words: ten key facts and a paragraph, each a sentence that follows the numbers."""
 
 from reports.workbook import target
-from reports.workbook.key import NO_TARGET, NOT_PASSED, PASSED, SO_FAR, Key
-from reports.workbook.lines import FIRST_ROW, LABEL, STATUS, VISITS, Grid, Kind, Line, Notes, block_name
+from reports.workbook.key import NO_TARGET, NOT_PASSED, Key
+from reports.workbook.lines import CUMULATIVE, FIRST_ROW, LABEL, STATUS, VISITS, Grid, Kind, Line, Notes, block_name
 from reports.workbook.live import (
     Live,
     at_least,
-    at_least_zero,
     both,
     count,
     decimal,
@@ -29,9 +28,9 @@ from reports.workbook.live import (
 from reports.workbook.report import Report
 from reports.workbook.rows import PROVISIONAL
 
-# Hidden columns of Bulanan: a line's name in a comparison, its visits a month, its place, the change from the line
-# above, the visits of months alone, and whether last year's sum is passed.
-NAME, A_MONTH, PLACE, CHANGE, OF_MONTH, BEYOND = "R", "S", "T", "U", "V", "AE"
+# Hidden columns of Bulanan: visits up to a line, its name in a comparison, its visits a month, its place, the change
+# from the line above, the visits of months alone, and whether last year's sum is passed.
+SO_FAR, NAME, A_MONTH, PLACE, CHANGE, OF_MONTH, BEYOND = "Q", "R", "S", "T", "U", "V", "AE"
 NOTES_ROW = FIRST_ROW + 20
 
 
@@ -79,14 +78,13 @@ class Facts:
         return when(both(known(visits), self.has_target), when(at_least(visits, year), more, less))
 
     def passed(self) -> Live:
-        here = item(self.grid.span(VISITS), self.passed_place)
-        before = minus(item(self.grid.span(SO_FAR), self.passed_place), here)
-        needed = at_least_zero(minus(self.key.target, before))
-        said = text(
-            item(self.grid.span(LABEL), self.passed_place), f" {self.report.year}; saat itu dibutuhkan ",
-            count(needed), " dari ", count(here), " kunjungan",
-        )  # fmt: skip
-        return when(self.has_target, when(positive(self.passed_place), said, NOT_PASSED))
+        """The month or block, and how many of its visits were still needed where that is known."""
+        here, so_far = (item(self.grid.span(column), self.passed_place) for column in (VISITS, SO_FAR))
+        needed = minus(self.key.target, minus(so_far, here))
+        dates = text(item(self.grid.span(LABEL), self.passed_place), f" {self.report.year}")
+        said = text("; saat itu dibutuhkan ", count(needed), " dari ", count(here), " kunjungan")
+        known_need = when(positive(so_far), when(at_least(needed, 1), said, ""), "")
+        return when(self.has_target, when(positive(self.passed_place), text(dates, known_need), NOT_PASSED))
 
     def growth(self) -> Live:
         visits, before = self.key.visits, self.key.previous
@@ -172,7 +170,7 @@ class Facts:
 
     def _block(self, line: Line) -> Live:
         visits = self.grid.at(VISITS, line)
-        mean = text(", rata-rata ", decimal(visits, len(line.months)), " per bulan") if line.is_whole_block else ""
+        mean = text(", rata-rata ", decimal(visits, len(line.months)), " per bulan")
         share = when(positive(self.key.visits), text(" (", percent(visits, self.key.visits), ")"), "")
         return text(block_name(line.block), " ", count(visits), " kunjungan", mean, share)
 
@@ -185,7 +183,7 @@ class Facts:
         def a_month(line: Line):
             if line.is_month:
                 return when(known(grid.at(OF_MONTH, line)), grid.at(OF_MONTH, line), "")
-            return divide(grid.at(VISITS, line), len(line.months)) if line.is_whole_block else None
+            return divide(grid.at(VISITS, line), len(line.months)) if line.block else None
 
         def change_from_above(line: Line):
             n = grid.lines.index(line)
@@ -198,9 +196,15 @@ class Facts:
             so_far = grid.at(SO_FAR, line)
             return when(both(known(so_far), positive(before)), when(at_least(so_far, plus(before, 1)), 1, 0), 0)
 
+        def so_far(line: Line):
+            if line.kind in (Kind.HIDDEN_MONTH, Kind.BESIDE):
+                return None
+            return when(known(grid.at(CUMULATIVE, line)), grid.at(CUMULATIVE, line), "")
+
         def name(line: Line) -> str:
             return f"rata-rata {block_name(line.block)}" if line.block else line.label
 
+        grid.column(SO_FAR, so_far)
         grid.month_column(OF_MONTH, own)
         grid.column(NAME, name)
         grid.column(A_MONTH, a_month)
@@ -211,7 +215,7 @@ class Facts:
     def _note_places(self, notes: Notes) -> None:
         """Which lines the sentences speak of; 0 where there is none."""
         grid, months, changes = self.grid, self.grid.span(OF_MONTH), self.grid.span(CHANGE)
-        self.passed_place = notes.put("baris tercapai", if_error(position(1, grid.span(PASSED)), 0))
+        self.passed_place = notes.put("baris tercapai", if_error(position(self.key.passed, grid.span(LABEL)), 0))
         self.beyond_place = notes.put("baris melampaui", if_error(position(1, grid.span(BEYOND)), 0))
         self.last_place = notes.put("baris terakhir", highest(grid.span(PLACE)))
         best = when(positive(how_many(months)), position(highest(months), months), 0)

@@ -36,17 +36,6 @@ def months(first: int, last: int) -> str:
     return MONTHS[first - 1] if first == last else f"{MONTHS[first - 1]}–{MONTHS[last - 1]}"
 
 
-def period(first: date, last: date) -> str:
-    """A period within one year in whole months where it is, else with its days: 10 April–20 Juni."""
-    if is_whole_months(first, last):
-        return months(first.month, last.month)
-    return f"{first.day} {MONTHS[first.month - 1]}–{last.day} {MONTHS[last.month - 1]}"
-
-
-def is_whole_months(first: date, last: date) -> bool:
-    return first.day == 1 and is_month_end(last)
-
-
 def last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 

@@ -6,7 +6,7 @@ from reports.figures import Quarter, Status
 from reports.workbook import indonesian, target
 from reports.workbook.data import DataTable
 from reports.workbook.indonesian import UNKNOWN
-from reports.workbook.lines import CUMULATIVE, FIRST_ROW, LABEL, PLAN, TARGET, Grid, Kind, Line, Notes
+from reports.workbook.lines import FIRST_ROW, PLAN, TARGET, VISITS, Grid, Line, Notes
 from reports.workbook.live import (
     Live,
     Span,
@@ -14,6 +14,7 @@ from reports.workbook.live import (
     both,
     count,
     decimal,
+    equal,
     if_error,
     item,
     known,
@@ -29,7 +30,7 @@ from reports.workbook.live import (
 )
 from reports.workbook.report import Report
 
-PASSED, SO_FAR = "Z", "AA"
+NAME, NAME_FROM_HERE, PASSED, SURELY_PASSED = "O", "P", "Z", "AA"
 NOT_PASSED, NO_TARGET = "belum tercapai", "target belum ditetapkan"
 
 
@@ -52,7 +53,6 @@ class Key:
 
 
 def write_key(grid: Grid, report: Report, table: DataTable, visits: Live, year_target: Live, previous: Live) -> Key:
-    _write_passed(grid, year_target)
     notes = Notes(grid.sheet, FIRST_ROW)
     put = notes.put
     plan, parts = _plan(grid, report, year_target)
@@ -62,7 +62,6 @@ def write_key(grid: Grid, report: Report, table: DataTable, visits: Live, year_t
     plan_words = put("rencana", when(positive(plan), count(plan) if parts.value == 1 else decimal(plan, parts)))
     word = put("predikat", when(is_planned, rating(times(visits, parts), plan)))
     said = when(is_planned, text(word, " (", share, " dari rencana ", plan_words, " kunjungan)"))
-    found = item(grid.span(LABEL), position(1, grid.span(PASSED)))
     names, quarters = notes.column(
         indonesian.QUARTERS, [_quarter(quarter, table) for quarter in report.figures.quarters]
     )
@@ -76,28 +75,34 @@ def write_key(grid: Grid, report: Report, table: DataTable, visits: Live, year_t
         plan_share=share,
         rating=word,
         rating_words=put("kalimat predikat", when(target.is_set(year_target), said, NO_TARGET)),
-        passed=put("target tercapai", when(target.is_set(year_target), if_error(found, NOT_PASSED), NO_TARGET)),
+        passed=put("target tercapai", _write_passed(grid, table, year_target)),
         quarters=quarters,
         quarter_names=names,
     )
 
 
-def _write_passed(grid: Grid, year_target: Live) -> None:
-    """Where the target is passed: in a month, or in a block as a whole, never in one of the months it hides."""
+def _write_passed(grid: Grid, table: DataTable, year_target: Live) -> Live:
+    """Where the target is passed: a month, or a block as a whole, never one of the months it hides.
 
-    def so_far(line: Line):
-        if line.kind in (Kind.HIDDEN_MONTH, Kind.BESIDE):
-            return None
-        reached = grid.at(CUMULATIVE, line)
-        return when(known(reached), reached, "")
+    With every block counted from its first month the target is passed in the earliest month possible, with every
+    block counted at its last month in the latest.
+    """
 
-    def has_passed(line: Line):
-        so_far = grid.at(SO_FAR, line)
-        both_known = both(known(so_far), target.is_set(year_target))
-        return when(both_known, when(at_least(so_far, year_target), 1, 0), 0)
+    def is_passed(line: Line, end: int) -> Live:
+        so_far = table.up_to(line.month.number, *grid.blocks(VISITS, end, line.month.number))
+        return when(target.is_set(year_target), when(at_least(so_far, year_target), 1, 0), 0)
 
-    grid.column(SO_FAR, so_far)
-    grid.column(PASSED, has_passed)
+    blocks = [line for line in grid.lines if line.block]
+    in_a_block = {month: line.label for line in reversed(blocks) for month in line.months}
+    from_here = {line.months[0]: line.label for line in blocks}
+    grid.month_column(PASSED, lambda line: is_passed(line, 0))
+    grid.month_column(SURELY_PASSED, lambda line: is_passed(line, -1))
+    grid.month_column(NAME, lambda line: in_a_block.get(line.month.number, line.label))
+    grid.month_column(NAME_FROM_HERE, lambda line: from_here.get(line.month.number, line.label))
+    earliest, latest = (position(1, grid.span(column)) for column in (PASSED, SURELY_PASSED))
+    names, names_from_here = grid.span(NAME), grid.span(NAME_FROM_HERE)
+    found = when(equal(earliest, latest), item(names, latest), item(names_from_here, earliest))
+    return when(target.is_set(year_target), if_error(found, NOT_PASSED), NO_TARGET)
 
 
 def _plan(grid: Grid, report: Report, year_target: Live) -> tuple[Live, int]:

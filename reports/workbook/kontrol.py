@@ -130,13 +130,11 @@ def _decimal(number: Fraction | None) -> str | None:
 
 
 def _reached(report: Report) -> str:
-    """The month, or the whole block where the crossing hides in one, in the words of Bulanan."""
+    """The month, or the months of the block where the crossing hides, in the words of Bulanan."""
     months = report.figures.target_reached_in
     if report.figures.target is None:
         return NO_TARGET
     if months is None:
         return NOT_PASSED
-    if months[0] == months[1]:
-        return MONTHS[months[0] - 1]
-    block = next(b for b in report.figures.blocks if (b.months[0], b.months[-1]) == months)
-    return f"{block_name(block)} (gabungan)"
+    hides = any((block.months[0], block.months[-1]) == months for block in report.figures.blocks)
+    return f"{indonesian.months(*months)} (gabungan)" if hides else indonesian.months(*months)

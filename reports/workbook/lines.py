@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reports.figures import Block, Month, Status, YearFigures
+from reports.progress import own_visits
 from reports.workbook import indonesian, looks
 from reports.workbook.live import Live, Span
 from reports.workbook.looks import Look
 from reports.workbook.writer import Sheet
 
 FIRST_ROW = 10
-# Bulanan's columns, (1) to (12). Behind them, hidden: R to V and AE what facts compare, W to Y numbers behind texts,
-# Z and AA where the target is passed, AB to AD how it is split, AF and AG notes, AJ onwards what the charts draw.
+# Bulanan's columns, (1) to (12). Behind them, hidden: O to Q, Z and AA where the target is passed, R to V and AE what
+# facts compare, W to Y numbers behind texts, AB to AD how the target is split, AF and AG notes, AJ onwards the charts'.
 NUMBER, LABEL, OPEN_DAYS, TARGET, VISITS, SHARE, PLAN, CUMULATIVE, SHARE_OF_PLAN, SHARE_OF_YEAR, DIFFERENCE, STATUS = (
     "ABCDEFGHIJKL"
 )
@@ -38,39 +39,25 @@ class Line:
     def is_month(self) -> bool:
         return self.month is not None
 
-    @property
-    def is_whole_block(self) -> bool:
-        """A block that hides whole months, so that their targets and open days add up to its own."""
-        return self.block is not None and indonesian.is_whole_months(self.block.first_day, self.block.last_day)
-
 
 def lines_of(figures: YearFigures) -> tuple[Line, ...]:
     """In the order printed, the first in row ``FIRST_ROW``."""
+    own = own_visits(figures)
     found: list[tuple] = []
-    told: set[int] = set()  # months whose visits beside a block are already on a line
     for month in figures.months:
-        hidden = month.status is Status.UNAVAILABLE
-        kind = Kind.HIDDEN_MONTH if hidden else Kind.MONTH
-        found.append((kind, indonesian.MONTHS[month.number - 1], range(month.number, month.number + 1), month, None))
-        for block in (block for block in figures.blocks if block.last_day.month == month.number):
-            beside = [number for number in block.months if number not in told and _has_own_visits(number, figures)]
-            told.update(block.months)
-            if beside:
-                months = range(beside[0], beside[-1] + 1)
-                label = f"{indonesian.months(beside[0], beside[-1])} (di luar gabungan)"
-                found.append((Kind.BESIDE, label, months, None, None))
-            found.append((Kind.BLOCK, f"{block_name(block)} (gabungan)", block.months, None, block))
+        name, itself = indonesian.MONTHS[month.number - 1], range(month.number, month.number + 1)
+        is_hidden = month.status is Status.UNAVAILABLE
+        found.append((Kind.HIDDEN_MONTH if is_hidden else Kind.MONTH, name, itself, month, None))
+        if is_hidden and own.get(month.number):
+            found.append((Kind.BESIDE, f"{name} (di luar gabungan)", itself, None, None))
+        for block in figures.blocks:
+            if block.last_day.month == month.number:
+                found.append((Kind.BLOCK, f"{block_name(block)} (gabungan)", block.months, None, block))
     return tuple(Line(FIRST_ROW + n, *line) for n, line in enumerate(found))
 
 
 def block_name(block: Block) -> str:
-    return indonesian.period(block.first_day, block.last_day)
-
-
-def _has_own_visits(month: int, figures: YearFigures) -> bool:
-    return any(cell.month == month for cell in figures.cells) or any(
-        total.first_day.month == month == total.last_day.month for total in figures.totals
-    )
+    return indonesian.months(block.months[0], block.months[-1])
 
 
 class Grid:
@@ -98,6 +85,10 @@ class Grid:
 
     def months(self, letter: str, numbers: range) -> list[Live]:
         return [self.month(letter, number) for number in numbers]
+
+    def blocks(self, letter: str, end: int, month: int) -> list[Live]:
+        """Of the blocks whose first (0) or last (-1) month is not after this one."""
+        return [self.at(letter, line) for line in self.lines if line.block and line.months[end] <= month]
 
     def span(self, letter: str) -> Span:
         return Span(self.sheet.title, letter, FIRST_ROW, tuple(self.at(letter, line).value for line in self.lines))

@@ -74,6 +74,12 @@ def plus(*parts) -> Live:
     return _calculate(_joined("+", parts), lambda *values: sum(values), *parts)
 
 
+def added(*parts: Live) -> Live:
+    """The sum of those that are numbers; words count nothing."""
+    value = sum(part.value for part in parts if is_number(part.value))
+    return Live(f"SUM({','.join(part.formula for part in parts)})", value)
+
+
 def minus(a, b) -> Live:
     return _calculate("({}-{})", lambda x, y: x - y, a, b)
 

@@ -55,4 +55,4 @@ def weights_of(figures: YearFigures) -> list[int]:
 
 
 def _of_block(grid: Grid, letter: str, line, has_target: Live):
-    return when(has_target, plus(*grid.months(letter, line.months))) if line.is_whole_block else None
+    return when(has_target, plus(*grid.months(letter, line.months))) if line.block else None
