@@ -9,7 +9,7 @@ PYTHON ?= $(shell for each in $(CANDIDATES); do \
 FOUND = $(or $(PYTHON),$(error KSP Visits needs Python 3.10 or newer; none of $(CANDIDATES) is))
 VENV := .venv/bin/python
 
-.PHONY: help run dev test test-quick lint bench messages
+.PHONY: help run dev install test test-quick lint bench messages
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,9 @@ run: ## install, load the demo and serve on http://127.0.0.1:8000 (PORT=, HOST=)
 dev: ## the same with Django's debugging pages, reloading when a file changes
 	@$(FOUND) tools/environment.py requirements.txt
 	@KSP_ENV=dev $(VENV) manage.py serve --demo --host $(HOST) --port $(PORT)
+
+install: ## make .venv with all that developing needs; the targets below do it by themselves
+	@$(FOUND) tools/environment.py requirements-dev.txt
 
 test: ## every test on SQLite and on PostgreSQL (STRICT=1: nothing left out; ARGS= for pytest)
 	@$(FOUND) tools/test.py $(if $(STRICT),--strict) $(ARGS)
@@ -34,6 +37,5 @@ lint: ## ruff on the code, djade on the templates
 bench: ## the ratios of speed: every script of benchmarks/
 	@$(FOUND) tools/bench.py
 
-messages: ## bring the catalogues up to date with the sources and compile them
-	@$(FOUND) tools/environment.py requirements-dev.txt
+messages: install ## bring the catalogues up to date with the sources and compile them
 	@$(VENV) tools/messages.py
