@@ -17,10 +17,11 @@ MOST_MARKS = 4
 RAW_LENGTH_PER_CHARACTER = 8
 
 # Surrogates, control characters but tab and line ends, and the noncharacters that no XML file may hold.
-REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 # Soft hyphen, directional marks, overrides and isolates, zero width space and no-break space, tags.
 TAKEN_OUT = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 # A joiner means something after a letter of the scripts that join, or inside an emoji; elsewhere it only hides.
 JOINERS = re.compile("[\u200c\u200d]+")
@@ -29,8 +30,10 @@ JOINING_SCRIPT = re.compile(
 )
 SPACES = re.compile(r"\s+")
 # Characters that print nothing: fillers, the empty Braille cell, joiners and variation selectors.
-BLANK = re.compile("[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\uffa0\ufe00-\ufe0f]*")
-IDENTITY_NUMBER = re.compile(r"\d(?:[ .\-\u2010-\u2015\u2212]?\d){15}")
+BLANK = re.compile(
+    "[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\uffa0\ufe00-\ufe0f\U0001d159\U000e0100-\U000e01ef]*"
+)
+IDENTITY_NUMBER = re.compile(r"\d(?:[^\w]{0,3}_?\d){15}")
 WRITTEN_UUID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 NIL, ALL_F = UUID(int=0), UUID(int=2**128 - 1)
@@ -107,7 +110,9 @@ def _kept_joiner(found: re.Match) -> str:
 def _most_marks_on_one_letter(text: str) -> int:
     most = marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        kind = unicodedata.category(character)
+        if kind != "Cf":  # a joiner is no new letter
+            marks = marks + 1 if kind in ("Mn", "Me") else 0
         most = max(most, marks)
     return most
 

@@ -1,11 +1,13 @@
 """The front step: signing in, where each person goes first, and what is said when something goes wrong."""
 
 import re
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +17,7 @@ from checkin.views.screen import trouble
 from kspvisits.access import KIOSK_COOKIE, Room, kiosk_may_enter, sites_for
 from kspvisits.forms import SignInForm
 
+NO_PAGES = ("login", "logout", "desk-tally")
 KIOSK_ADDRESS = re.compile("(/en)?/kiosk/")
 
 
@@ -36,13 +39,25 @@ class SignInView(LoginView):
     """Signing in as staff ends the kiosk that this browser was."""
 
     authentication_form = SignInForm
-    redirect_authenticated_user = True
+
+    def dispatch(self, request, *args, **kwargs):
+        # Who is signed in and yet carries a kiosk's cookie gets the form: signing in is the way out of being both.
+        self.redirect_authenticated_user = KIOSK_COOKIE not in request.COOKIES
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_redirect_url(self):
+        """Back to the page that asked, unless nothing is to be seen there: a form's own address, or this page."""
+        url = super().get_redirect_url()
+        try:
+            is_page = not url or resolve(urlsplit(url).path).url_name not in NO_PAGES
+        except Resolver404:
+            is_page = False
+        return url if is_page else ""
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        token = self.request.COOKIES.get(KIOSK_COOKIE)
-        if token:
-            revoke(token=token, at=timezone.now())
+        if KIOSK_COOKIE in self.request.COOKIES:
+            revoke(token=self.request.COOKIES[KIOSK_COOKIE], at=timezone.now())
             response.delete_cookie(KIOSK_COOKIE, samesite="Strict")
         return response
 
@@ -50,7 +65,7 @@ class SignInView(LoginView):
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
 
-sign_in = kiosk_may_enter(SignInView.as_view())
+sign_in = kiosk_may_enter(login_not_required(SignInView.as_view(http_method_names=["get", "head", "post"])))
 
 
 class SignOutView(LogoutView):

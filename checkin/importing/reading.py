@@ -128,11 +128,23 @@ def _table(sheet: CalamineSheet, look: Look) -> Table:
     # Rows of nothing but formulas without results are below the parser's last row, and are rows all the same.
     below = ((row, [""] * (look.last_column + 1)) for row in sorted(flawed) if row > height)
     return Table(
-        rows=_until_empty(chain(enumerate(sheet.iter_rows(), start=1), below), flawed),
+        rows=_until_empty(chain(_rows_of(sheet), below), flawed),
         height=height,
         flaws=flaws,
         merged_rows=frozenset(first[0] + 1 for first, _last in sheet.merged_cell_ranges or ()),
     )
+
+
+def _rows_of(sheet) -> Iterator[tuple[int, list]]:
+    """The parser's rows, numbered. A time beyond all calendars makes it panic, which is not even an Exception."""
+    number = 0
+    try:
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            yield number, row
+    except (GeneratorExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise FileRefused(_("Row %(row)s cannot be read.") % {"row": number + 1}) from error
 
 
 def _only_filled_sheet(workbook: CalamineWorkbook, looks: list[Look | None]) -> int:

@@ -1,5 +1,7 @@
 """The front desk: who is inside, what happened today, and the way to open a kiosk."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checkin.errors import Refusal, SubmissionConflict
-from checkin.filters import VisitFilter
+from checkin.filters import MOST_CHARACTERS, VisitFilter
 from checkin.forms import DepartureForm, KioskForm, TallyForm, VoidForm
 from checkin.models import Departure, Origin, Purpose, Visit, VisitorCategory
 from checkin.services import devices, visits
@@ -22,6 +24,8 @@ from kspvisits.access import KIOSK_COOKIE, Room, sites_for, staff_of
 from kspvisits.templatetags.words import count
 
 LATEST, LOOKED_THROUGH = 5, 500
+# Of an address only what the lists understand is carried on: an unbounded one makes a redirect that fails after saving.
+KEPT = ("category", "state", "source", "organisation", "order", "page", "inside-order", "inside-page")
 KIOSK_COOKIE_DAYS = 400  # browsers keep no cookie longer
 
 
@@ -169,9 +173,8 @@ def _latest_of(user, todays):
 
 def _kept(request) -> str:
     """The lists' filters and order as they are, to come back to; the number asked for has been dealt with."""
-    query = request.GET.copy()
-    query.pop("number", None)
-    return f"?{query.urlencode()}" if query else ""
+    asked = {name: request.GET[name][:MOST_CHARACTERS] for name in KEPT if request.GET.get(name)}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _back_to_desk(request, site, spot: str):
@@ -190,7 +193,8 @@ def _page(request, site, visit, template, form, refusal: Refusal | None = None):
 
 def _refused(request, site, form, refusal: Refusal | None = None):
     """A tally that was not recorded; only a page left open for long can send one."""
-    reasons = [refusal.message] if refusal else [message for errors in form.errors.values() for message in errors]
+    wrong = [(form.fields[name].label or name, told) for name, errors in form.errors.items() for told in errors]
+    reasons = [refusal.message] if refusal else [f"{label}: {told}" for label, told in wrong]
     desk = reverse("desk", args=[site.code])
     context = {"site": site, "reasons": reasons, "page_url": desk}
     return render(request, "checkin/desk/refused.html", context, status=_status(form, refusal))

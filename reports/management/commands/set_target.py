@@ -48,6 +48,8 @@ def twelve(months: str, total: int | None) -> list[int]:
     if len(parts) != 12 or not all(part.isascii() and part.isdigit() and len(part) <= 7 for part in parts):
         raise CommandError("--months takes twelve whole numbers separated by commas.")
     counts = [int(part) for part in parts]
+    if not 1 <= sum(counts) <= 10_000_000:
+        raise CommandError("--months sum to a whole number from 1 to 10000000.")
     if total is not None and sum(counts) != total:
         raise CommandError(f"The months sum to {sum(counts)}, not to {total}.")
     return counts
