@@ -29,8 +29,15 @@ cursor = psycopg2.connect(host="127.0.0.1", user=sys.argv[1], dbname="postgres",
 cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
 sys.exit(not cursor.fetchone()[0])
 """
-# A cluster that lives for one run may lose it in a crash, so it need not wait for the disk.
-SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "full_page_writes=off")
+SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    # A cluster that lives for one run may lose it in a crash, so it need not wait for the disk.
+    "fsync=off",
+    "full_page_writes=off",
+    # Tests of many threads run beside each other, one to a core.
+    "max_connections=300",
+)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from environment import PYTHON, ROOT, install
 
 # Settings of the shell that starts the tests must not change what they see.
 OWN_SETTINGS = ("KSP_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "BEHIND_PROXY")
+OWN_SETTINGS += ("SSL_REDIRECT", "HSTS_SUBDOMAINS", "LOBBY_SHOWS_YEAR")
 CLOSING_LINE = re.compile(r"^.*(?:passed|failed|error|deselected|no tests ran).* in [\d.]+s.*$", re.MULTILINE)
 # Whoever debugs gives -n0, which wins.
 WORKERS = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
