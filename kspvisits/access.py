@@ -8,10 +8,11 @@ from functools import wraps
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,9 @@ from checkin.models import Device, Membership, Site
 from checkin.services.statements import trusted_device
 
 KIOSK_COOKIE = "kiosk"
+#: A tablet that is no browser shows its token as ``Authorization: Device <token>``.
+DEVICE_SCHEME = "Device "
+KIOSK_COOKIE_DAYS = 400  # browsers keep no cookie longer
 
 
 class Room(Enum):
@@ -26,12 +30,14 @@ class Room(Enum):
 
     DESK = "desk"
     REPORTS = "reports"
+    #: Changing when the doors are open; the desk may look.
+    CALENDAR = "calendar"
 
 
 ROOMS_OF_ROLE = {
     Membership.Role.FRONT_DESK: {Room.DESK},
     Membership.Role.REPORTING: {Room.REPORTS},
-    Membership.Role.HEAD: {Room.DESK, Room.REPORTS},
+    Membership.Role.HEAD: {Room.DESK, Room.REPORTS, Room.CALENDAR},
 }
 
 
@@ -52,6 +58,11 @@ def places_by_room(user) -> dict[Room, set[int] | None]:
         for room in ROOMS_OF_ROLE[role]:
             places.setdefault(room, set()).add(site_id)
     return places
+
+
+def may_enter(user, site: Site, room: Room) -> bool:
+    """Whether to offer the way there; one query."""
+    return sites_for(user, room).filter(pk=site.pk).exists()
 
 
 def site_for(user, code: str, room: Room) -> Site:
@@ -127,6 +138,26 @@ def kiosk_door(view):
         return response
 
     return guarded
+
+
+def become_kiosk(request, token: str):
+    """Make this browser the kiosk whose token it is: whoever was signed in here leaves; answers the way there."""
+    logout(request)
+    response = redirect("kiosk-category")
+    keep_kiosk(response, token)
+    return response
+
+
+def keep_kiosk(response, token: str) -> None:
+    """Have the browser carry the token for as long as browsers keep anything, counted from now."""
+    response.set_cookie(
+        KIOSK_COOKIE,
+        token,
+        max_age=KIOSK_COOKIE_DAYS * 24 * 60 * 60,
+        secure=settings.KIOSK_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
 
 
 def device_of(request) -> Device | None:

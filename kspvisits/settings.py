@@ -1,7 +1,8 @@
 """Every setting in one file, read from the environment; what is missing or wrong is said all at once.
 
 ``KSP_ENV`` is ``local`` (the default: this machine only, nothing to set up), ``dev`` (the same with
-Django's debugging pages) or ``production`` (nothing is guessed: a missing setting stops the start).
+Django's debugging pages), ``lan`` (the same over HTTPS for the tablets of an office; ``manage.py serve_lan``
+sets it) or ``production`` (nothing is guessed: a missing setting stops the start).
 """
 
 import secrets
@@ -17,7 +18,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(eager=False)
 
-KSP_ENV = env.str("KSP_ENV", "local", validate=validate.OneOf(["local", "dev", "production"]))
+KSP_ENV = env.str("KSP_ENV", "local", validate=validate.OneOf(["local", "dev", "lan", "production"]))
 PRODUCTION = KSP_ENV == "production"
 DEBUG = KSP_ENV == "dev"
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_htmx",
     "django_tables2",
     "simple_history",
 ]
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "kspvisits.middleware.ApiErrorsMiddleware",
     "kspvisits.middleware.PlainRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,8 +148,7 @@ AXES_CLIENT_IP_CALLABLE = "kspvisits.access.address_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
-AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "kspvisits.views.locked_out"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # it would keep the address of every sign-in for ever
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -183,6 +185,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -194,7 +197,8 @@ PERMISSIONS_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = KIOSK_COOKIE_SECURE = PRODUCTION
+# No HSTS in a LAN: it would close the plain page about trust, and nobody could go back to another certificate.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = KIOSK_COOKIE_SECURE = KSP_ENV in ("lan", "production")
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 # For a year this cannot be taken back: an office below a shared domain asks its owner, or says no.
@@ -205,6 +209,9 @@ if BEHIND_PROXY:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LARGEST_REQUEST = 4_000_000  # bytes; no form takes a file, and what is too large for a field is told by the form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+# The year's visits and their target are in the annual report; an office may keep them off its lobby's screen.
+LOBBY_SHOWS_YEAR = env.bool("LOBBY_SHOWS_YEAR", True)
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
 DJANGO_TABLES2_TEMPLATE = "_table.html"

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from axes.helpers import get_cool_off
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
@@ -66,6 +67,14 @@ class SignInView(LoginView):
 
 
 sign_in = kiosk_may_enter(login_not_required(SignInView.as_view(http_method_names=["get", "head", "post"])))
+
+
+def locked_out(request, response, credentials):
+    """After too many wrong passwords: how long to wait, for the person and for the browser."""
+    wait = get_cool_off(request)
+    page = render(request, "registration/locked.html", {"cooloff_timedelta": wait}, status=429)
+    page.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return page
 
 
 class SignOutView(LogoutView):

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from checkin.models import Site
 from kspvisits import checks
 from kspvisits.demo import ADMINISTRATOR, PASSWORD
 
@@ -33,6 +34,15 @@ def test_a_database_that_may_forget_is_named():
         assert len(GUARDS[connection.vendor](None, databases=["default"])) == 1
     finally:
         connection.close()
+
+
+@pytest.mark.django_db
+def test_a_site_without_a_midnight_is_named(site):
+    assert checks.every_site_has_a_midnight(None, databases=["default"]) == []
+
+    Site.objects.update(timezone="Asia/Tanjungpinang")
+
+    assert [error.id for error in checks.every_site_has_a_midnight(None, databases=["default"])] == ["kspvisits.E004"]
 
 
 @pytest.mark.django_db

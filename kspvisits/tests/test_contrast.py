@@ -17,6 +17,7 @@ PAIRS = [
     ("laut-700", "pasir-50", 8.06),
     ("laut-950", "kuning-500", 9.76),
     ("laut-950", "kuning-300", 12.60),
+    ("laut-950", "laut-200", 12.24),
     ("kuning-800", "pasir-50", 6.46),
     ("kuning-800", "putih", 6.85),
     ("putih", "sirih-700", 7.56),

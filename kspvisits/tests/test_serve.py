@@ -1,81 +1,28 @@
 """The first command of a newcomer: a demo on this machine, ended by Ctrl+C, with every row kept for the next time."""
 
-import os
 import re
-import signal
 import socket
 import sqlite3
 import subprocess
-import sys
-import time
-from contextlib import contextmanager
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
-from django.conf import settings
 
-SETTINGS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "KSP_ENV")
+from kspvisits.tests.serving import fetch, free_port, running, start
 
 
 @pytest.fixture
 def port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture
 def serve(tmp_path, port):
     """``manage.py serve`` with its own folder for what it keeps; answers the process."""
-    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
 
     def serve(*arguments: str, **environment: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port), *arguments],
-            cwd=settings.BASE_DIR,
-            env={**kept, "VAR_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1", **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
+        return start("serve", "--port", str(port), *arguments, VAR_DIR=str(tmp_path), **environment)
 
     return serve
-
-
-@contextmanager
-def running(process: subprocess.Popen):
-    """Let it serve until it has said everything; then Ctrl+C, which reaches every process of the terminal."""
-    said = []
-    with process:
-        try:
-            for line in process.stdout:
-                said.append(line)
-                if line.startswith("Ctrl+C"):
-                    break
-            yield "".join(said)
-        finally:
-            interrupt(process)
-            process.wait(timeout=20)
-
-
-def interrupt(process: subprocess.Popen) -> None:
-    if sys.platform == "win32":
-        process.send_signal(signal.CTRL_BREAK_EVENT)
-    else:
-        os.killpg(process.pid, signal.SIGINT)
-
-
-def fetch(address: str):
-    """The answer once the server listens; workers need a moment after the last line."""
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            return urlopen(address, timeout=5)
-        except URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError) or time.monotonic() > deadline:
-                raise
 
 
 def recorded(folder) -> set[str]:

@@ -134,6 +134,10 @@ def test_five_wrong_passwords_lock_the_name_at_that_address(locked, sign_in):
     assert sign_in().status_code == 429
 
 
+def test_a_program_is_told_the_wait_as_well(locked):
+    assert int(locked.headers["Retry-After"]) == 15 * 60
+
+
 def test_the_locked_page_says_when_to_try_again(locked):
     page = locked.content.decode()
 

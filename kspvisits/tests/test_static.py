@@ -34,7 +34,9 @@ def collected(tmp_path_factory):
 
 def named_in_templates() -> set[str]:
     rooms = [settings.BASE_DIR / room for room in ("templates", "checkin", "reports", "kspvisits")]
-    return {name for room in rooms for page in room.rglob("*.html") for name in NAMED.findall(page.read_text("utf-8"))}
+    pages = [page for room in rooms for page in room.rglob("*.html")]
+    pages += [path for path in (settings.BASE_DIR / "templates").glob("*.*") if path.suffix in (".js", ".webmanifest")]
+    return {name for page in pages for name in NAMED.findall(page.read_text("utf-8"))}
 
 
 def unhashed_imports(folder: Path) -> list[str]:
