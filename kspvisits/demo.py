@@ -4,17 +4,33 @@ Invented visits live only at the demo site, so that they can never reach an offi
 """
 
 import random
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from checkin.models import Departure, Membership, Origin, Purpose, Site, SiteDay, Space, Visit, VisitorCategory
+from checkin.models import (
+    CalendarDay,
+    Departure,
+    Membership,
+    OpeningHours,
+    Origin,
+    Purpose,
+    Site,
+    SiteDay,
+    Space,
+    Visit,
+    VisitorCategory,
+)
+from checkin.services.clocks import CORRECTED
+from checkin.services.counting import counted_persons
 from checkin.services.places import open_site
+from checkin.services.spaces import recount_people_of
 from checkin.services.totals import record_total
-from checkin.services.visits import counted_persons
 from reports.counts import open_days
 from reports.models import AnnualTarget
 from reports.targets import by_open_days, even, set_target, target_of
@@ -38,6 +54,7 @@ KSP_HISTORY = [
     (date(2019, 10, 1), date(2019, 10, 31), 142),
 ]
 KSP_SOURCE = "Absen elektronik KSP, keadaan 31 Oktober 2019"
+INVENTED = "Ilustrasi"
 DEMO_TARGET = 1_200
 DEMO_LAST_YEAR = 871
 DEMO_KEYS = UUID("6d5c3f0e-8f1b-4a53-9a4e-2f1c0b7d9e11")
@@ -49,6 +66,8 @@ ORIGIN_WEIGHTS = {
     "luar-kepri": 5, "tidak-diketahui": 2,
 }  # fmt: skip
 TODAY_ENTRIES = 14
+# People in a room when the demo is first opened, so that the lobby shows one of each: full, busy, fairly busy, roomy.
+ROOMS_NOW = {"INF": 6, "ESP": 9, "COW": 13, "SEL": 3}
 GROUP_SIZES = {"TKP": (14, 30), "KOM": (3, 16), "KRS": (4, 14), "PLJ": (2, 12)}
 
 
@@ -56,11 +75,15 @@ class DemoRefused(Exception):
     """Known passwords do not belong on a server in use."""
 
 
-def seed(*, now: datetime) -> None:
-    """Load both sites and the accounts; what is there stays, days that have passed since are filled in."""
+def seed(*, now: datetime, closed: bool = False) -> None:
+    """Load both sites and the accounts; what is there stays, days that have passed since are filled in.
+
+    The invented site is open at whatever hour somebody tries it, or ``closed`` today for whoever wants to see that.
+    """
     if settings.PRODUCTION:
         raise DemoRefused("The demo has known passwords and is refused in production.")
     ksp, contoh = seed_ksp(now=now), seed_contoh(now=now)
+    show_hours(contoh, contoh.day_of(now), closed=closed)
     seed_accounts(ksp=ksp, contoh=contoh)
 
 
@@ -78,6 +101,8 @@ def seed_ksp(*, now: datetime) -> Site:
     )
     today = site.day_of(now)
     for first_day, last_day, visits in KSP_HISTORY:
+        if site.historical_totals.overlapping(first_day, last_day).exists():
+            continue  # somebody tries out taking a total back and entering it with words of their own
         record_total(site=site, first_day=first_day, last_day=last_day, visits=visits, source=KSP_SOURCE, today=today)
     if target_of(site, 2019) is None:
         set_target(site=site, year=2019, months=even(1000), method=EVEN, document="Target kunjungan KSP 2019")
@@ -105,19 +130,39 @@ def seed_contoh(*, now: datetime) -> Site:
     if target_of(site, today.year) is None:
         year_round = open_days(site, date(today.year, 1, 1), date(today.year, 12, 31))
         months = by_open_days(DEMO_TARGET, year_round)
-        set_target(site=site, year=today.year, months=months, method=BY_OPEN_DAYS, document="Ilustrasi")
+        set_target(site=site, year=today.year, months=months, method=BY_OPEN_DAYS, document=INVENTED)
     if not site.historical_totals.exists():
         last_year = today.year - 1
         record_total(
             site=site, first_day=date(last_year, 1, 1), last_day=date(last_year, 12, 31), visits=DEMO_LAST_YEAR,
-            source="Ilustrasi", today=today,
+            source=INVENTED, today=today,
         )  # fmt: skip
     recorded = set(SiteDay.objects.filter(site=site).values_list("day", flat=True))
     invented = DemoYear(site)
     invented.write([day for day in open_days(site, date(today.year, 1, 1), today) if day not in {*recorded, today}])
     if today not in recorded:
         invented.write_today(now)
+        recount_people_of(site)
     return site
+
+
+@transaction.atomic
+def show_hours(site: Site, today: date, *, closed: bool) -> None:
+    """A week of open doors, moved on when it is over; a day marked as ours shuts them."""
+    week = {"valid_from": today, "valid_to": today + timedelta(days=6)}
+    ours = OpeningHours.objects.filter(site=site, label=INVENTED)
+    if not ours.exists():
+        all_day = {"start": time.min, "end": time.max, "label": INVENTED, **week}
+        OpeningHours.objects.bulk_create(OpeningHours(site=site, weekday=day, **all_day) for day in range(7))
+    elif not ours.filter(valid_from__lte=today, valid_to__gte=today).exists():
+        ours.update(**week)
+    shut = CalendarDay.objects.filter(site=site, kind=CalendarDay.Kind.CLOSED, note=INVENTED)
+    if not closed:
+        shut.delete()
+    else:
+        CalendarDay.objects.get_or_create(
+            site=site, day=today, defaults={"kind": CalendarDay.Kind.CLOSED, "note": INVENTED}
+        )
 
 
 def seed_accounts(*, ksp: Site, contoh: Site) -> None:
@@ -151,7 +196,21 @@ class DemoYear:
         dice = random.Random(f"{self.site.code} {self.site.day_of(now)}")  # noqa: S311
         midnight = self.site.moment_of(self.site.day_of(now), time())
         moments = sorted(max(midnight, now - timedelta(minutes=dice.randrange(5, 170))) for _ in range(TODAY_ENTRIES))
-        self._insert([self._visit(number, at, dice) for number, at in enumerate(moments, start=1)], until=now)
+        visits = [self._visit(number, at, dice) for number, at in enumerate(moments, start=1)]
+        visits[0].is_out_of_hours, visits[-1].clock_flag = True, CORRECTED
+        self._insert([*visits, *self._groups(visits, now, dice)], until=now)
+
+    def _groups(self, visits: list[Visit], now: datetime, dice: random.Random) -> Iterator[Visit]:
+        """Communities that have just come, as many people as are missing in each room."""
+        numbers = count(len(visits) + 1)
+        for code, people in ROOMS_NOW.items():
+            space = self.spaces[code]
+            inside = sum(visit.persons for visit in visits if visit.space == space and visit.leaves_at > now)
+            if inside < people:
+                group = self._visit(next(numbers), now, dice)
+                group.category, group.space = self.categories["KOM"], space
+                group.persons = group.counted_persons = group.persons_inside = people - inside
+                yield group
 
     def _insert(self, visits: list[Visit], *, until: datetime | None) -> None:
         departures = [self._departure(visit) for visit in visits if not until or visit.leaves_at <= until]
