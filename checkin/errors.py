@@ -20,6 +20,11 @@ class SubmissionConflict(Refusal):
     field = "submission"
 
 
+class NumberTaken(Refusal):
+    message = _("This number was already given today.")
+    field = "number"
+
+
 class DayCovered(Refusal):
     """A historical total stands for the day, or visits stand in the total's period."""
 
@@ -62,7 +67,95 @@ class OfAnotherSite(Refusal):
     message = _("This room or tablet belongs to another site.")
 
 
+class SpaceFull(Refusal):
+    """A room with a hard limit has no place for so many."""
+
+    message = _("This room has no place for that many people. Please choose another room.")
+    field = "space"
+
+
+class LimitWrong(Refusal):
+    message = _("A room has at least one place.")
+    field = "places"
+
+
 class ChoiceNotOffered(Refusal):
     """A code nobody knows, or a word that was retired while its page stood open."""
 
     message = _("This choice is not offered any more. Please start again.")
+
+
+class DayTaken(Refusal):
+    message = _("This day already stands in the calendar. Change that entry instead.")
+    field = "day"
+
+
+class HoursWrong(Refusal):
+    """Hours that end before they begin, on a day or over the days."""
+
+    @classmethod
+    def end_first(cls):
+        return cls(_("Closing comes after opening."), field="end")
+
+    @classmethod
+    def over_before_it_begins(cls):
+        return cls(_("The last day is not before the first."), field="valid_to")
+
+
+class DayNotOver(Refusal):
+    message = _("This day has not begun yet.")
+    field = "day"
+
+
+class PairingRefused(Refusal):
+    """One answer for a wrong, used, expired or worn-out code: whoever guesses learns nothing."""
+
+    message = _("This code does not match. Check its letters, or ask the front desk for a new one.")
+    field = "code"
+
+
+class CardUnknown(Refusal):
+    """One answer for a code of no card, of a revoked one and of another site's: whoever guesses learns nothing."""
+
+    message = _("This card is not known. Choose a picture on the screen, or call the staff.")
+    field = "code"
+
+
+class TooManyWrongCards(Refusal):
+    message = _("Too many unknown cards. Wait a minute, or choose a picture on the screen.")
+    field = "code"
+
+
+class CardForGroup(Refusal):
+    message = _("Visitors of this category always come as a group; a card is for one person.")
+    field = "category"
+
+
+class CardInside(Refusal):
+    message = _("The holder of this card is inside with another entry. Record the leaving of that one first.")
+
+
+class CardInUse(Refusal):
+    message = _("This card is still in use. Revoke it first.")
+
+
+class AlreadySettled(Refusal):
+    message = _("Somebody has already decided about this entry.")
+
+
+class ChangedMeanwhile(Refusal):
+    message = _("Somebody has changed this visit in the meantime. Please look at it again.")
+
+
+class PeopleMissing(Refusal):
+    """Ending an evacuation without having said how many are missing as of now."""
+
+    field = "missing"
+
+
+class CannotBeYet(Refusal):
+    """What a tablet handed in and cannot be recorded as it stands; ``reason`` is one of ``HeldSubmission.Reason``."""
+
+    def __init__(self, reason, message=None, *, field: str = ""):
+        self.reason = reason
+        super().__init__(message or reason.label, field=field)

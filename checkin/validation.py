@@ -6,13 +6,17 @@ and refuses before the database is asked, because SQLite stores what PostgreSQL 
 
 import re
 import unicodedata
+from datetime import datetime, timezone
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 MOST_MARKS = 4
+SEPARATORS = re.compile(r"[\s\-\u2010-\u2015.]+")
 # Enough for any honest text with stray spaces; what is longer is refused before it is looked at.
 RAW_LENGTH_PER_CHARACTER = 8
 
@@ -35,8 +39,15 @@ BLANK = re.compile(
 )
 IDENTITY_NUMBER = re.compile(r"\d(?:[^\w]{0,3}_?\d){15}")
 WRITTEN_UUID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+WRITTEN_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+LEAP_SECOND = re.compile(r"(T[0-9]{2}:59:)60(?![0-9])", re.ASCII)
 WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 NIL, ALL_F = UUID(int=0), UUID(int=2**128 - 1)
+
+
+def closed_up(code: str) -> str:
+    """A code without the spaces, hyphens and dots between its groups, as somebody read it out or copied it."""
+    return SEPARATORS.sub("", code)
 
 
 def clean_text(value, *, most: int, required: bool = False) -> str:
@@ -90,6 +101,25 @@ def clean_whole_number(value, *, least: int, most: int, allow_float: bool = Fals
             params={"least": least, "most": most},
         )
     return number
+
+
+def clean_zone(value) -> str:
+    """The name of a time zone, as Asia/Makassar, written as the zone data has it."""
+    if not isinstance(value, str) or value not in available_timezones():
+        raise ValidationError(_("There is no time zone of this name."), code="zone")
+    return value
+
+
+def clean_moment(value) -> datetime:
+    """An instant in ISO 8601 with its zone, as ``2019-10-31T23:59:00+07:00``; a leap second is the second before it."""
+    written = LEAP_SECOND.sub(r"\g<1>59", value) if isinstance(value, str) and len(value) <= 40 else ""
+    try:
+        moment = parse_datetime(written) if WRITTEN_MOMENT.match(written) else None
+        if moment and moment.tzinfo:
+            return moment.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        pass
+    raise ValidationError(_("Please give date, time and zone, as 2019-10-31T09:41:00+07:00."), code="moment")
 
 
 def _visible(value: str) -> str:

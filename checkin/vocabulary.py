@@ -1,6 +1,9 @@
 """The words the product starts with: categories, origins, purposes. Codes are permanent; the rest is data."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Model
 
 from checkin.models import Origin, Purpose, VisitorCategory
 
@@ -16,16 +19,17 @@ PURPOSES = [
 ]
 CATEGORIES = [
     # code, label, English, hint, English hint, group, always a group, usual purpose
-    ("MHS", "Mahasiswa", "University student", "", "", "students", False, "KERJA"),
-    ("PLJ", "Pelajar", "School pupil", "", "", "students", False, "KERJA"),
-    ("TKP", "TK & PAUD", "Kindergarten", "datang berombongan", "come as a group", "students", True, "ACARA"),
-    ("ASN", "Pegawai pemerintah", "Civil servant", "", "", "civil-servants", False, "RAPAT"),
-    ("KOM", "Komunitas", "Community", "", "", "communities", False, "ACARA"),
-    ("ESP", "Pemain e‑sport", "E‑sport player", "", "", "esport-players", False, "ESPORT"),
-    ("STU", "Start‑up & kreatif", "Start‑up & creative", "", "", "communities", False, "KERJA"),
-    ("KRS", "Kursus & pelatihan", "Course & training", "mis. tata rias", "e.g. make‑up", "communities", False, "ACARA"),
+    ("MHS", "Mahasiswa", "University students", "", "", "students", False, "KERJA"),
+    ("PLJ", "Pelajar", "School pupils", "", "", "students", False, "KERJA"),
+    ("TKP", "TK & PAUD", "Kindergarten groups", "datang berombongan", "come as a group", "students", True, "ACARA"),
+    ("ASN", "Pegawai pemerintah", "Civil servants", "", "", "civil-servants", False, "RAPAT"),
+    ("KOM", "Komunitas", "Communities", "", "", "communities", False, "ACARA"),
+    ("ESP", "Pemain e‑sport", "E‑sport players", "", "", "esport-players", False, "ESPORT"),
+    ("STU", "Start‑up & kreatif", "Start‑ups, creatives", "", "", "communities", False, "KERJA"),
+    ("KRS", "Kursus & pelatihan", "Course participants", "mis. tata rias", "e.g. make‑up", "communities", False,
+     "ACARA"),
     ("UMM", "Masyarakat umum", "General public", "", "", "public", False, "INFO"),
-]
+]  # fmt: skip
 ORIGINS = [
     # slug, label, English, official name, Kemendagri, BPS, on the kiosk
     ("tanjungpinang", "Tanjungpinang", "Tanjungpinang", "Kota Tanjungpinang", "21.72", "2172", True),
@@ -44,43 +48,31 @@ ORIGINS = [
 @transaction.atomic
 def load_vocabulary() -> None:
     """Add the words that are missing; what an office has relabelled or retired stays as it is."""
-    for position, (code, label, label_en, hint, hint_en, space_code) in enumerate(PURPOSES):
-        Purpose.objects.get_or_create(
-            code=code,
-            defaults={
-                "label": label,
-                "label_en": label_en,
-                "hint": hint,
-                "hint_en": hint_en,
-                "space_code": space_code,
-                "position": position,
-            },
+    _add_missing(
+        Purpose(
+            code=code, label=label, label_en=label_en, hint=hint, hint_en=hint_en, space_code=space_code,
+            position=position,
         )
+        for position, (code, label, label_en, hint, hint_en, space_code) in enumerate(PURPOSES)
+    )  # fmt: skip
     purposes = {purpose.code: purpose for purpose in Purpose.objects.all()}
-    for position, (code, label, label_en, hint, hint_en, group, is_always_group, usual) in enumerate(CATEGORIES):
-        VisitorCategory.objects.get_or_create(
-            code=code,
-            defaults={
-                "label": label,
-                "label_en": label_en,
-                "hint": hint,
-                "hint_en": hint_en,
-                "group": group,
-                "is_always_group": is_always_group,
-                "usual_purpose": purposes[usual],
-                "position": position,
-            },
+    _add_missing(
+        VisitorCategory(
+            code=code, label=label, label_en=label_en, hint=hint, hint_en=hint_en, group=group,
+            is_always_group=is_always_group, usual_purpose=purposes[usual], position=position,
         )
-    for position, (slug, label, label_en, official, kemendagri, bps, on_kiosk) in enumerate(ORIGINS):
-        Origin.objects.get_or_create(
-            slug=slug,
-            defaults={
-                "label": label,
-                "label_en": label_en,
-                "official_name": official,
-                "kemendagri_code": kemendagri,
-                "bps_code": bps,
-                "is_on_kiosk": on_kiosk,
-                "position": position,
-            },
+        for position, (code, label, label_en, hint, hint_en, group, is_always_group, usual) in enumerate(CATEGORIES)
+    )  # fmt: skip
+    _add_missing(
+        Origin(
+            slug=slug, label=label, label_en=label_en, official_name=official, kemendagri_code=kemendagri,
+            bps_code=bps, is_on_kiosk=on_kiosk, position=position,
         )
+        for position, (slug, label, label_en, official, kemendagri, bps, on_kiosk) in enumerate(ORIGINS)
+    )  # fmt: skip
+
+
+def _add_missing(words: Iterable[Model]) -> None:
+    """By their permanent codes; two servers that start at once add them once."""
+    words = list(words)
+    type(words[0]).objects.bulk_create(words, ignore_conflicts=True)

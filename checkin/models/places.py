@@ -3,8 +3,10 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -50,21 +52,44 @@ class Site(models.Model):
         return datetime.combine(day, at, tzinfo=self.zone)
 
 
+class SpaceQuerySet(models.QuerySet):
+    def with_places(self, day: date):
+        """Each room with its ``places`` on a day: the desk's limit of that day, else the capacity; None is unknown."""
+        limits = SpaceLimit.objects.filter(space=OuterRef("pk"), day=day).order_by("-pk")
+        return self.annotate(places=Coalesce(Subquery(limits.values("places")[:1]), "capacity"))
+
+
 class Space(models.Model):
-    """A room of a site; an empty capacity means unknown, never zero."""
+    """A room of a site; an empty capacity means unknown, never zero.
+
+    At the door a full room is said to be full, and whoever stays is counted. Only a hard limit is never exceeded.
+    """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="spaces")
     code = models.CharField(max_length=10)
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
+    is_hard = models.BooleanField(default=False, help_text="Nobody is recorded in this room beyond its places.")
+    people_inside = models.PositiveIntegerField(
+        default=0, help_text="Of a room with a hard limit, written with every visit; elsewhere the visits are added up."
+    )
     wayfinding = models.CharField(max_length=80, blank=True)
     wayfinding_en = models.CharField(max_length=80, blank=True)
+    step_free_way = models.CharField(max_length=80, blank=True, help_text="Empty where the usual way has no steps.")
+    step_free_way_en = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = SpaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "code"]
-        constraints = [models.UniqueConstraint(fields=["site", "code"], name="space_code_once_per_site")]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "code"], name="space_code_once_per_site"),
+            models.CheckConstraint(
+                condition=Q(is_hard=False) | Q(capacity__isnull=False, capacity__gte=1), name="hard_limit_of_something"
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -78,6 +103,30 @@ class Space(models.Model):
     def way(self) -> str:
         """How to get there, in the language of the moment."""
         return self.wayfinding_en if get_language() == "en" and self.wayfinding_en else self.wayfinding
+
+    @property
+    def way_without_steps(self) -> str:
+        """How to get there without stairs, in the language of the moment."""
+        return self.step_free_way_en if get_language() == "en" and self.step_free_way_en else self.step_free_way
+
+
+class SpaceLimit(models.Model):
+    """What the desk decided about a room for one day; the last word counts, empty places take the capacity back."""
+
+    submission = models.UUIDField(unique=True)
+    space = models.ForeignKey(Space, models.PROTECT, related_name="limits")
+    day = models.DateField()
+    places = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=100)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["space", "day", "id"]
+        constraints = [models.CheckConstraint(condition=Q(places=None) | Q(places__gte=1), name="limit_of_something")]
+
+    def __str__(self):
+        return f"{self.space_id} {self.day} {self.places}"
 
 
 class OpeningHours(models.Model):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from checkin.models.places import Site
 
@@ -25,6 +26,7 @@ class HistoricalTotal(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     objects = HistoricalTotalQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["site", "first_day"]

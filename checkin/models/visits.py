@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from checkin.models.cards import Card
 from checkin.models.devices import Device
 from checkin.models.places import Site, Space
 from checkin.models.vocabulary import Origin, Purpose, VisitorCategory
@@ -102,6 +103,7 @@ class Visit(models.Model):
     source = models.CharField(max_length=10, choices=Source)
     recorded_at = models.DateTimeField()
     device = models.ForeignKey(Device, models.PROTECT, null=True, blank=True, related_name="visits", db_index=False)
+    card = models.ForeignKey(Card, models.PROTECT, null=True, blank=True, related_name="visits", db_index=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits", db_index=False
     )
@@ -113,6 +115,7 @@ class Visit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     void_reason = models.CharField(max_length=200, blank=True)
+    void_submission = models.UUIDField(null=True, blank=True, help_text="Of the undo that a tablet handed in.")
 
     objects = VisitQuerySet.as_manager()
     history = HistoricalRecords()
@@ -135,6 +138,15 @@ class Visit(models.Model):
                 name="counted_within_persons",
             ),
             models.CheckConstraint(condition=Q(voided_at=None) | ~Q(void_reason=""), name="void_with_a_reason"),
+            # Hardly a visit has one, and the others pay nothing for it.
+            models.UniqueConstraint(
+                fields=["void_submission"], condition=Q(void_submission__isnull=False), name="an_undo_of_one_visit"
+            ),
+            models.UniqueConstraint(
+                fields=["card"],
+                condition=Q(card__isnull=False, voided_at=None, persons_inside__gt=0),
+                name="card_inside_once",
+            ),
         ]
         indexes = [
             models.Index(
@@ -149,6 +161,8 @@ class Visit(models.Model):
             ),
             # Day first: a desk's page of today must not walk through the years.
             models.Index(fields=["site", "day", "arrived_at", "id"], name="visits_by_arrival"),
+            # Who comes without a card pays nothing for it.
+            models.Index(fields=["card", "day", "arrived_at"], condition=Q(card__isnull=False), name="visits_of_card"),
         ]
 
     def __str__(self):
@@ -165,6 +179,24 @@ class Visit(models.Model):
     @property
     def is_group(self) -> bool:
         return self.persons > 1
+
+    @property
+    def is_return(self) -> bool:
+        """Whether its card has been counted already on that day."""
+        return self.card_id is not None and not self.counted_persons and self.category.is_counted
+
+
+class DepartureQuerySet(models.QuerySet):
+    def automatic(self):
+        """Written at the end of the day, because nobody said when they left."""
+        return self.filter(source=Departure.Source.AUTOMATIC)
+
+    def by_people(self):
+        """Departures that somebody recorded; only these tell how long a stay was."""
+        return self.exclude(source=Departure.Source.AUTOMATIC)
+
+    def people(self) -> int:
+        return self.aggregate(total=models.Sum("persons"))["total"] or 0
 
 
 class Departure(models.Model):
@@ -186,7 +218,12 @@ class Departure(models.Model):
     persons = models.PositiveIntegerField()
     source = models.CharField(max_length=10, choices=Source)
 
+    objects = DepartureQuerySet.as_manager()
+    history = HistoricalRecords()
+
     is_repeat = False
+    #: A departure is written once; only an automatic one gives way later, and that is put on record by hand.
+    skip_history_when_saving = True
 
     class Meta:
         ordering = ["left_at"]
@@ -197,6 +234,10 @@ class Departure(models.Model):
 
     def __str__(self):
         return f"{self.visit_id} {self.left_at} {self.persons}"
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.source == self.Source.AUTOMATIC
 
 
 class VisitIdentity(models.Model):
