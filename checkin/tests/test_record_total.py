@@ -43,6 +43,18 @@ def test_the_same_sum_again_changes_nothing(site):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("other", [{"source": "Laporan 2020"}, {"note": "dihitung ulang"}])
+def test_the_same_sum_with_another_source_or_note_is_refused_and_not_dropped(site, in_english, other):
+    said = {"first_day": date(2019, 4, 1), "last_day": date(2019, 9, 30), "visits": 346, "source": "absen"}
+    total = record_total(site=site, today=date(2026, 1, 1), **said)
+
+    with pytest.raises(errors.DayCovered, match="1 April 2019 to 30 September 2019"):
+        record_total(site=site, today=date(2026, 1, 1), **{**said, **other})
+
+    assert HistoricalTotal.objects.get() == total
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("first", "last"),
     [

@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from checkin.errors import Refusal
 from checkin.importing.cells import read_date
-from checkin.management.arguments import add_site, site_of
 from checkin.models import HistoricalTotal
-from checkin.services.totals import record_total
+from checkin.services.totals import MOST_VISITS, record_total
 from checkin.validation import clean_text, clean_whole_number
-
-MOST_VISITS = 10_000_000
+from kspvisits.arguments import add_site, site_of
 
 
 class Command(BaseCommand):
