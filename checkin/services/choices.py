@@ -60,7 +60,7 @@ def chosen(*, site: Site, category: str, origin: str, purpose: str) -> Chosen:
         if not found or not getattr(found, field):
             raise ChoiceNotOffered(field=field)
     who = VisitorCategory(pk=found.category, code=category, is_counted=found.is_counted, name_rule=found.name_rule)
-    space = Space(pk=found.space, site=site) if found.space else None
+    space = Space(pk=found.space, site=site, is_hard=found.is_hard) if found.space else None
     return Chosen(who, Origin(pk=found.origin), Purpose(pk=found.purpose), space)
 
 

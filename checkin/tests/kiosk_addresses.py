@@ -12,7 +12,13 @@ QUESTIONS = {
     "kiosk-purpose": ["MHS", 1, "batam"],
     "kiosk-leave": [],
     "kiosk-leave-typed": [27],
+    "kiosk-forgotten": [],
     "kiosk-goodbye": [],
+    "kiosk-anyway": [],
+    "kiosk-anyway-group": [],
+    "kiosk-recorded": [],
+    "kiosk-called": [],
+    "kiosk-welcome": [],
 }
 
 

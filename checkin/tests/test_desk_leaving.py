@@ -56,7 +56,7 @@ def test_two_desks_cannot_let_the_same_person_out_twice(let_out, enter):
 
     response = let_out(visit, 2)
 
-    assert response.status_code == 400
+    assert response.status_code == 409
     assert "Semua orang dari kunjungan ini sudah keluar." in response.content.decode()
     assert Departure.objects.count() == 1
 
@@ -67,7 +67,7 @@ def test_more_than_are_inside_is_refused_with_the_number_kept(let_out, enter):
     response = let_out(visit, 9)
 
     page = response.content.decode()
-    assert response.status_code == 400
+    assert response.status_code == 409
     assert 'value="9"' in page
     assert Visit.objects.people_inside() == 3
 
@@ -82,4 +82,4 @@ def test_a_cancelled_visit_cannot_leave(let_out, enter):
     visit = enter()
     void(visit=visit, reason="mistap", at=timezone.now())
 
-    assert let_out(visit, 1).status_code == 400
+    assert let_out(visit, 1).status_code == 409

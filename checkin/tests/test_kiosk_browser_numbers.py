@@ -31,8 +31,11 @@ def test_a_group_counts_without_scripts(opened, is_at):
     page = opened("kiosk-category-group", scripts=False)
 
     page.get_by_role("link", name="Komunitas").tap()
-    for name in ("+10", "+10", "+5", "Kurang satu", "Kurang satu", "Kurang satu"):
+    for name, people in (
+        ("+10", 12), ("+10", 22), ("+5", 27), ("Kurang satu", 26), ("Kurang satu", 25), ("Kurang satu", 24),
+    ):  # fmt: skip
         page.get_by_role("link", name=name, exact=True).tap()
+        is_at(page, "kiosk-persons", "KOM", people)  # a tap waits for no page
     page.get_by_role("link", name="Lanjut").tap()
     is_at(page, "kiosk-origin", "KOM", 24)
     page.get_by_role("link", name="Batam").tap()
@@ -106,14 +109,16 @@ def test_the_number_can_be_typed_on_real_keys(opened, enter):
 
 
 @WITH_AND_WITHOUT_SCRIPTS
-def test_leaving_by_number(opened, enter, scripts):
+def test_leaving_by_number(opened, is_at, enter, scripts):
     for _ in range(12):
         enter()
     page = opened(scripts=scripts)
 
     page.get_by_role("link", name="Keluar / pulang").tap()
-    for key in ("1", "2", "Lanjut"):
+    for key, typed in (("1", 1), ("2", 12)):
         page.get_by_role("link", name=key, exact=True).tap()
+        is_at(page, "kiosk-leave-typed", typed)
+    page.get_by_role("link", name="Lanjut", exact=True).tap()
     page.get_by_role("button", name="Ya, keluar").dblclick()
 
     expect(page.get_by_role("heading", name="Terima kasih, sampai jumpa!")).to_be_visible()
@@ -125,8 +130,9 @@ def test_part_of_a_group_leaves(opened, enter, scripts):
     visit = enter(persons=24)
     page = opened("kiosk-leave-confirm", 1, scripts=scripts)
 
-    for step in ("−10", "Tambah satu"):
+    for step, count in (("−10", "14"), ("Tambah satu", "15")):
         page.get_by_role("link", name=step, exact=True).tap()
+        expect(page.locator("[data-count]")).to_have_text(count)
     page.get_by_role("button", name="Ya, keluar").tap()
 
     expect(page.get_by_role("heading", name="Terima kasih, sampai jumpa!")).to_be_visible()

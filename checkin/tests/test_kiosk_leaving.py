@@ -87,6 +87,13 @@ def test_a_number_of_people_that_cannot_be_is_refused(leave, enter, persons):
     assert not Departure.objects.exists()
 
 
+def test_a_group_that_does_not_say_how_many_lets_nobody_out(leave, enter):
+    enter(persons=24)
+
+    assert leave(1).status_code == 400
+    assert Visit.objects.people_inside() == 24
+
+
 def test_more_than_are_still_inside_are_kindly_refused(leave, enter):
     enter(persons=5)
     leave(1, persons=4)
@@ -126,6 +133,12 @@ def test_yesterdays_number_is_none_today(kiosk, enter):
     enter(at=yesterday, recorded_at=yesterday)
 
     assert kiosk.get(address("kiosk-leave-confirm", 1)).status_code == 404
+
+
+def test_who_forgot_the_number_is_shown_another_way(kiosk):
+    page = kiosk.get(address("kiosk-leave")).text
+
+    assert f'href="{address("kiosk-forgotten")}">Lupa nomor</a>' in page
 
 
 def test_another_sites_number_is_none_here(kiosk, leave, enter, other_site):

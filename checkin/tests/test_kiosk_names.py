@@ -153,6 +153,12 @@ def test_a_name_that_is_none_is_refused_and_what_was_typed_kept(asks, say, name)
     assert not Visit.objects.exists()
 
 
+def test_a_name_that_is_too_long_comes_back_whole(asks, say):
+    asks(REQUIRED)
+
+    assert f'value="{"Siti " * 10}"' in say("Siti " * 10).text
+
+
 @pytest.mark.parametrize("name", ["Suharto", "X", "سيتي", "<img src=x onerror=alert(1)>", "{{7*7}}", "%s", "null"])
 def test_every_honest_name_comes_back_exactly(asks, say, name):
     asks(REQUIRED)
@@ -209,9 +215,9 @@ def test_a_name_is_kept_through_its_thirtieth_day_and_erased_on_the_next(enter):
     given = date(2026, 11, 1)
     enter(identity=identity(name="Siti", language="id", today=given))
 
-    assert purge(today=given + timedelta(days=30)) == 0
-    assert purge(today=given + timedelta(days=31)) == 1
-    assert purge(today=given + timedelta(days=31)) == 0
+    assert purge(today=given + timedelta(days=30), at=timezone.now()) == 0
+    assert purge(today=given + timedelta(days=31), at=timezone.now()) == 1
+    assert purge(today=given + timedelta(days=31), at=timezone.now()) == 0
     assert Visit.objects.counted() == 1
 
 

@@ -13,7 +13,7 @@ from reports.models import AnnualTarget
 from reports.targets import even, set_target
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES_OF_THANKS = 8
+MOST_QUERIES_OF_THANKS = 9
 
 
 @pytest.fixture
@@ -49,6 +49,16 @@ def test_thanks_show_the_number_the_place_and_the_count(kiosk, recorded, other_s
     assert 'data-direction="ahead"' in page
     assert "kunjungan ke‑28" in page
     assert "ke‑28 tahun ini" in page
+
+
+def test_a_room_with_steps_tells_the_way_without_them(kiosk, recorded):
+    path = recorded()[1]
+    assert "Jalan tanpa tangga" not in kiosk.get(path).text
+
+    Space.objects.update(step_free_way="Lift di ujung selasar", step_free_way_en="Lift at the veranda’s end")
+
+    assert "Jalan tanpa tangga: Lift di ujung selasar" in kiosk.get(path).text
+    assert "Without steps: Lift at the veranda’s end" in kiosk.get(f"/en{path}").text
 
 
 def test_a_way_that_names_no_direction_gets_no_arrow(kiosk, recorded):
@@ -135,6 +145,32 @@ def test_thanks_of_another_tablet_are_not_shown(client, recorded, site):
         assert client.get(path).status_code == 404
     assert client.post(f"{landed}undo/").status_code == 404
     assert not Visit.objects.voided().exists()
+
+
+def test_a_tap_that_another_tablet_handed_in_is_kindly_said_to_be_recorded(client, tap, site):
+    submission = uuid4()
+    tap(submission=submission, persons=3)
+    client.cookies["kiosk"] = open_kiosk(site=site, name="Tablet dua", at=timezone.now())[1]
+
+    said = {"submission": submission, "purpose": "KERJA"}
+    answer = client.post(address("kiosk-purpose", "MHS", 3, "batam"), said, follow=True)
+
+    assert answer.status_code == 200
+    assert "Sudah tercatat." in answer.text
+    assert "Batalkan" not in answer.text
+    assert Visit.objects.counted() == 3
+
+
+def test_who_got_no_number_is_told_how_to_leave(kiosk, recorded):
+    visit, landed = recorded()
+    Visit.objects.filter(pk=visit.pk).update(number=None)
+
+    page = kiosk.get(landed).text
+
+    assert "Anda tanpa nomor. Saat keluar, pilih “Lupa nomor”." in page
+    assert "Nomor Anda" not in page
+    assert "Ingat nomor ini" not in page
+    assert "None" not in page
 
 
 def test_thanks_of_nobody_are_not_found(kiosk):

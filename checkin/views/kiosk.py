@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checkin.models import Origin, Purpose, Visit, VisitorCategory
 from checkin.services.choices import category_chosen, chosen, origins_for, purposes_for
 from checkin.services.devices import saw
+from checkin.services.hours import hours_on, is_open
 from checkin.services.identities import LONGEST_NAME, identity
-from checkin.services.visits import KIOSK_MOST_PERSONS, check_in, check_persons
+from checkin.services.visits import KIOSK_MOST_PERSONS, check_in_at_the_door, check_persons
 from checkin.validation import clean_text, clean_uuid
 from checkin.views.counters import PLACEHOLDER, Counter
 from checkin.views.screen import screen, show
@@ -22,15 +23,29 @@ FIRST_GUESS_OF_A_GROUP = 2
 ASK_ABOVE = 50
 SHORTCUTS = (2, 3, 5, 10, 20, 30)
 KINDERGARTEN = "TKP"
+#: What was typed is shown again as it was, though not a book.
+LONGEST_TYPED = 200
 NAME_OFF, NAME_REQUIRED = VisitorCategory.NameRule.OFF, VisitorCategory.NameRule.REQUIRED
 
 
 @screen
 @require_safe
-def category(request, device, is_group=False):
-    categories = VisitorCategory.objects.offered()
+def category(request, device, is_group=False, asks_hours=True):
+    """Who comes in. Outside the opening hours that is said first, unless this is the way past it."""
+    if asks_hours and not is_open(site=device.site, at=timezone.now()):
+        return redirect("kiosk-closed")
+    return category_page(request, device, is_group=is_group, asks_hours=asks_hours)
+
+
+def category_page(request, device, *, is_group, asks_hours):
     return show(
-        request, device, "category", categories=categories, is_group=is_group, first_guess=FIRST_GUESS_OF_A_GROUP
+        request,
+        device,
+        "category",
+        categories=VisitorCategory.objects.offered(),
+        is_group=is_group,
+        asks_hours=asks_hours,
+        first_guess=FIRST_GUESS_OF_A_GROUP,
     )
 
 
@@ -132,7 +147,8 @@ def _record_purpose(request, device, category, persons, origin):
 
 def _record(request, device, answers, persons, *, name=""):
     at = timezone.now()
-    visit = check_in(
+    today = device.site.day_of(at)
+    visit = check_in_at_the_door(
         site=device.site,
         submission=clean_uuid(request.POST.get("submission")),
         category=answers.category,
@@ -140,13 +156,16 @@ def _record(request, device, answers, persons, *, name=""):
         purpose=answers.purpose,
         space=answers.space,
         persons=persons,
-        identity=identity(name=name, language=get_language(), today=device.site.day_of(at)),
+        identity=identity(name=name, language=get_language(), today=today),
         source=Visit.Source.KIOSK,
         device=device,
         at=at,
         recorded_at=at,
+        out_of_hours=hours_on(site=device.site, day=today).is_out_of_hours(at),
     )
     saw(device=device, at=at)
+    if visit.device_id != device.pk:
+        return redirect("kiosk-recorded")
     return redirect("kiosk-thanks-again" if visit.is_repeat else "kiosk-thanks", visit.submission)
 
 
@@ -162,7 +181,7 @@ def _ask_name(request, device, category: VisitorCategory, **context):
         device,
         "name",
         may_skip=category.name_rule != NAME_REQUIRED,
-        typed=request.POST.get("name", "")[:LONGEST_NAME],
+        typed=request.POST.get("name", "")[:LONGEST_TYPED],
         longest=LONGEST_NAME,
         **context,
     )

@@ -7,10 +7,11 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from checkin.errors import NotThatManyInside, Refusal, SubmissionConflict, TooLateHere
-from kspvisits.access import kiosk_door
+from checkin.errors import Refusal
+from checkin.views.larger import COOKIE, keep_size, size_of
+from checkin.views.refused import CONFLICTS
+from kspvisits.access import KIOSK_COOKIE, kiosk_door
 
-CONFLICTS = (NotThatManyInside, SubmissionConflict, TooLateHere)
 TROUBLE = _("Sorry, something went wrong. Please try again or call the staff.")
 WORDS = {
     403: _("This page stood open too long. Please start again."),
@@ -41,14 +42,24 @@ def screen(view):
 
 
 def show(request, device, name: str, *, status: int = 200, **context):
-    """A kiosk page of the device's site."""
-    return render(request, f"checkin/kiosk/{name}.html", {"site": device.site, **context}, status=status)
+    """A kiosk page of the device's site, in the size of type that its visitor chose."""
+    size = size_of(request, name)
+    context = {"site": device.site, "is_large": bool(size), **context}
+    response = render(request, f"checkin/kiosk/{name}.html", context, status=status)
+    if size != request.COOKIES.get(COOKIE, ""):
+        keep_size(request, response, size)
+    return response
 
 
 def trouble(request, *, status: int, message=None, site=None):
     """The page for what went wrong. It asks the database nothing, which may be what went wrong."""
-    message = message or WORDS.get(status, TROUBLE)
-    return render(request, "checkin/kiosk/trouble.html", {"message": message, "site": site}, status=status)
+    context = {
+        "message": message or WORDS.get(status, TROUBLE),
+        "site": site,
+        "is_kiosk": KIOSK_COOKIE in request.COOKIES,
+        "is_large": bool(size_of(request, "trouble")),
+    }
+    return render(request, "checkin/kiosk/trouble.html", context, status=status)
 
 
 def status_of(refusal: Refusal, request) -> int:

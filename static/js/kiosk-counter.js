@@ -15,7 +15,6 @@ export function countOn(counter) {
   function show() {
     shown.textContent = value;
     unit.textContent = value === 1 ? unit.dataset.one : unit.dataset.many;
-    history.replaceState(null, "", at(address, value));
     if (field) field.value = value;
     if (next) next.href = at(value > Number(next.dataset.sureAbove) ? next.dataset.sure : next.dataset.next, value);
     for (const step of counter.querySelectorAll("[data-step]")) allow(step, within(value + Number(step.dataset.step)));
@@ -44,6 +43,11 @@ export function countOn(counter) {
     if (!tapped) return;
     event.preventDefault();
     value = within(tapped.dataset.set ? Number(tapped.dataset.set) : value + Number(tapped.dataset.step));
+    history.replaceState(null, "", at(address, value));
     show();
   });
+
+  // A page that the tablet filled in by itself knows its number, and leaves what follows from it to us.
+  for (const step of counter.querySelectorAll(".leaps [data-step]")) if (Math.abs(step.dataset.step) >= most) step.remove();
+  show();
 }

@@ -26,13 +26,16 @@ function countOnce(home) {
   };
   document.addEventListener("click", refuse, true);
   document.addEventListener("submit", refuse, true);
+  const isSaved = document.querySelector("[data-return]") !== null;
   const accept = (part) => {
     answered = true;
     part?.setAttribute("data-answer", "");
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (link && !event.defaultPrevented && !link.getAttribute("href").startsWith("#")) accept(link);
+    if (!link || event.defaultPrevented || link.matches("[href^='#'], [data-stays]")) return;
+    accept(link);
+    if (isSaved && link.pathname === home) history.replaceState(null, "", home);
   });
   document.addEventListener("submit", (event) => {
     if (event.target.method === "dialog") return;
