@@ -1,23 +1,18 @@
 """The numbers behind each chart as tables, for the page and for CSV alike."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kspvisits.templatetags.words import count
-from kspvisits.templatetags.words import percent as in_percent
+from kspvisits.numbers import count, in_percent, percent
 from reports.figures import Block, Month, Quarter, Status, YearFigures, ratio
 from reports.names import block_name, month_name, points, quarters_name, signed, until
-from reports.progress import own_visits, percent
+from reports.progress import own_visits
 from reports.shares import Share
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 ZERO = "–"
 
 
@@ -247,24 +242,3 @@ def _share_row(row: Share, has_change: bool) -> Row:
     if has_change:
         cells.append(Cell(percent(row.change), points(row.change)))
     return Row(tuple(cells))
-
-
-def as_csv(table: Table) -> bytes:
-    """As a spreadsheet in the page's language opens it: numbers ungrouped, unknown left empty, never a formula."""
-    point = get_format("DECIMAL_SEPARATOR")
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";" if point == "," else ",")
-    writer.writerow([harmless(heading) for heading in table.headings])
-    writer.writerows([_in_csv(cell.value, point) for cell in row.cells] for row in table.rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _in_csv(value: int | Decimal | str | None, point: str) -> int | str:
-    return str(value).replace(".", point) if isinstance(value, Decimal) else harmless(value)
-
-
-def harmless(value: int | str | None) -> int | str:
-    """Text that a spreadsheet would run gets an apostrophe; a number is a number."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

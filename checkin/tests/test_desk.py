@@ -126,7 +126,7 @@ def test_the_desk_speaks_english(desk, enter):
         page = page_of(desk)
 
     assert "Inside now" in page
-    assert "University student" in page
+    assert "University students" in page
 
 
 def test_nothing_of_the_desk_is_kept_by_a_cache(desk, enter):

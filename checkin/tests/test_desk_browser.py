@@ -4,43 +4,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from playwright.sync_api import expect
 
 from checkin.models import Departure, Membership, Visit, VisitorCategory
 from checkin.services.visits import check_out, void
-from checkin.tables import ROWS_PER_PAGE
+from checkin.tables.lists import ROWS_PER_PAGE
+from checkin.tests.desk_screens import BOTH, LANGUAGES, WIDTHS, complaints_about, enter_leads_on, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [1440, 720, 390], ids=["desktop", "twice as large", "phone"])
-LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])
-BOTH = pytest.mark.parametrize(("width", "language"), [(1440, "id"), (390, "en")], ids=["desktop", "english phone"])
-#: Staff targets: 44 px high, and links inside a sentence excepted.
-TARGETS = "a, button, input:not([type=hidden]):not([type=radio]), select, label:has([type=radio])"
-TOO_SMALL = """(targets) => [...document.querySelectorAll(targets)]
-  .filter((part) => part.checkVisibility() && !part.closest("p") && !part.matches(".skip"))
-  .map((part) => [part, part.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 44 || box.width < 24)
-  .map(([part, box]) => `${part.textContent.trim() || part.name} ${box.width} x ${box.height}`)"""
-
-
-@pytest.fixture
-def sit_down(live_server, client, officer, new_context):
-    """Open a page of the site's desk as its officer."""
-    client.force_login(officer)
-    key = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-
-    def sit_down(name="desk", *, width=1440, language="id", query="", **args):
-        context = new_context(viewport={"width": width, "height": 900})
-        context.add_cookies([key])
-        page = context.new_page()
-        with override(language):
-            page.goto(live_server.url + reverse(name, kwargs={"site": "ksp", **args}) + query)
-        return page
-
-    return sit_down
 
 
 @pytest.fixture
@@ -65,14 +38,6 @@ def busy_morning(enter, officer, site, other_site):
     return group
 
 
-def complaints_about(page) -> list[str]:
-    found = Axe().run(page)
-    said = [found.generate_report()] if found.violations_count else []
-    if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
-        said.append("the page is wider than the window")
-    return said + page.evaluate(TOO_SMALL, TARGETS)
-
-
 @LANGUAGES
 @WIDTHS
 def test_a_busy_desk_is_for_everyone(sit_down, busy_morning, width, language):
@@ -91,6 +56,7 @@ def test_every_other_page_of_the_desk_is_for_everyone(sit_down, busy_morning, wi
         "search refused": sit_down(width=width, language=language, query="?number=abc&organisation=" + "x" * 101),
         "nothing found": sit_down(width=width, language=language, query="?number=9999"),
         "cancel": sit_down("desk-void", width=width, language=language, visit=busy_morning.pk),
+        "correct": sit_down("desk-correct", width=width, language=language, visit=busy_morning.pk),
         "cancelled": sit_down("desk-void", width=width, language=language, visit=cancelled.pk),
         "let out": sit_down("desk-check-out", width=width, language=language, visit=busy_morning.pk),
         "all gone": sit_down("desk-check-out", width=width, language=language, visit=cancelled.pk),
@@ -110,8 +76,26 @@ def test_what_is_refused_is_for_everyone(sit_down, busy_morning, language):
     leave_page.locator("main .button-main").click()
 
     for page in (void_page, leave_page):
-        assert page.locator(".errorlist").is_visible()
+        expect(page.locator(".errorlist")).to_be_visible()
         assert complaints_about(page) == []
+
+
+def test_a_correction_needs_no_mouse_and_its_effect_is_for_everyone(sit_down, busy_morning):
+    page = sit_down("desk-correct", width=390, visit=busy_morning.pk)
+
+    tab_to(page, "[name=persons]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("8")
+    tab_to(page, "[name=reason]")
+    page.keyboard.type("Salah hitung")
+    tab_to(page, "[value=look]")
+    enter_leads_on(page)
+    assert complaints_about(page) == []
+    tab_to(page, "[value=save]")
+    enter_leads_on(page)
+
+    busy_morning.refresh_from_db()
+    assert (busy_morning.persons, busy_morning.persons_inside) == (8, 4)
 
 
 def test_a_target_too_small_is_seen(sit_down):
@@ -121,18 +105,45 @@ def test_a_target_too_small_is_seen(sit_down):
     assert [said[0] for said in complaints_about(page)] == ["+"]
 
 
+COVERED = """() => [...document.querySelectorAll(".table-stacks .category-name > span")].filter((name) => {
+  name.scrollIntoView({block: "center"});
+  const range = document.createRange();
+  range.selectNodeContents(name);
+  return [...range.getClientRects()].some(({right, top, height}) => {
+    const seen = document.elementFromPoint(right - 2, top + height / 2);
+    return !name.contains(seen) && !seen.contains(name);
+  });
+}).map((name) => name.textContent.trim())"""
+
+
+PUT_ON_TOP = """() => {
+  for (const {style} of document.querySelectorAll(".correction")) {
+    Object.assign(style, {position: "absolute", inset: 0});
+  }
+}"""
+
+
+def test_on_a_phone_no_button_covers_who_it_is(sit_down, busy_morning):
+    page = sit_down(width=390)
+    assert page.evaluate(COVERED) == []
+
+    page.evaluate(PUT_ON_TOP)
+    assert page.evaluate(COVERED) != []
+
+
 def test_the_desk_needs_no_mouse(sit_down):
     page = sit_down()
 
     tab_to(page, "#tally-MHS")
     for _ in range(3):
+        page.locator("#tally-MHS:focus").wait_for()
         enter_leads_on(page)
     tab_to(page, "[name=number]")
     page.keyboard.type("2")
     enter_leads_on(page)
     tab_to(page, "td.leave button")
     enter_leads_on(page)
-    tab_to(page, "td.correction a")
+    tab_to(page, "td.correction a[href*=void]")
     enter_leads_on(page)
     tab_to(page, "[name=reason]")
     page.keyboard.press("Space")
@@ -143,14 +154,46 @@ def test_the_desk_needs_no_mouse(sit_down):
     assert list(ended) == [(1, ""), (0, ""), (1, "mistap")]
 
 
-def test_the_desk_needs_no_scripts(live_server, client, officer, enter, new_context):
-    client.force_login(officer)
-    context = new_context(java_script_enabled=False)
-    key = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context.add_cookies([key])
+def test_a_key_leads_to_the_search_and_another_takes_back_what_was_added_last(sit_down):
+    page = sit_down()
+    for tally in ("#tally-MHS", "#tally-PLJ"):
+        with page.expect_navigation():
+            page.locator(tally).click()
+    page.get_by_text("Ctrl+Z membatalkan").wait_for()
+
+    page.keyboard.press("/")
+    assert page.evaluate("() => document.activeElement.name") == "number"
+    page.keyboard.type("/1")
+    page.keyboard.press("Control+Z")
+    assert not Visit.objects.voided().exists()  # a key that is typed is no command
+
+    page.evaluate("() => document.activeElement.blur()")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Z")
+    assert [visit.category.code for visit in Visit.objects.voided()] == ["PLJ"]
+
+
+def test_a_key_held_down_takes_back_one(sit_down):
+    page = sit_down()
+    for tally in ("#tally-MHS", "#tally-PLJ"):
+        with page.expect_navigation():
+            page.locator(tally).click()
+    page.keyboard.down("Control")
+    with page.expect_navigation():
+        page.keyboard.down("z")
+
+    page.keyboard.down("z")  # the system repeats it
+    page.keyboard.up("z")
+    page.keyboard.up("Control")
+    page.keyboard.press("/")
+
+    expect(page.locator("[name=number]")).to_be_focused()
+    assert Visit.objects.voided().count() == 1
+
+
+def test_the_desk_needs_no_scripts(sit_down, enter):
     group = enter(persons=5)
-    page = context.new_page()
-    page.goto(live_server.url + reverse("desk", args=["ksp"]))
+    page = sit_down(scripts=False)
 
     page.locator("#tally-KOM").click()
     page.locator("td.leave [type=number]").fill("2")
@@ -190,20 +233,6 @@ def test_opening_a_kiosk_turns_this_browser_into_one(sit_down, live_server):
     page = sit_down()
 
     page.get_by_role("button", name="Buka kios di sini").click()
-    page.wait_for_url("**/kiosk/")
+    page.wait_for_url("**/kiosk/**")
 
     assert page.goto(live_server.url + reverse("desk", args=["ksp"])).status == 403
-
-
-def tab_to(page, selector: str) -> None:
-    """Press Tab until the element has the keyboard; a page that never gives it fails here."""
-    for _ in range(200):
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard never reaches {selector}")
-
-
-def enter_leads_on(page) -> None:
-    with page.expect_navigation():
-        page.keyboard.press("Enter")

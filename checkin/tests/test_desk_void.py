@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from checkin.models import Visit
 from checkin.services.visits import void
 from checkin.tests.pages import page_of
 
@@ -45,6 +46,7 @@ def test_a_reason_may_be_given_in_own_words(cancel, enter):
         ({"reason": "because"}, "because"),
         ({"reason": "other"}, "Tuliskan alasannya."),
         ({"reason": "other", "words": "\u200b \u3164"}, "Tuliskan alasannya."),
+        *[({"reason": "other", "words": code}, "beberapa kata lagi") for code in Visit.VoidReason.values],
         ({"reason": "other", "words": "NIK 2172010101010001"}, "NIK"),
         ({"reason": "other", "words": "a\x00b"}, ""),
         ({"reason": "other", "words": "x" * 201}, "200"),
@@ -61,6 +63,13 @@ def test_a_reason_that_is_none_is_refused_with_what_was_typed_kept(cancel, enter
     assert not visit.is_voided
     assert why in response.content.decode()
     assert said.get("words", "").replace("\x00", "")[:3] in response.content.decode()
+
+
+def test_what_cancelling_does_to_the_month_is_told_before(desk, enter, local):
+    enter(persons=142, at=local(2019, 10, 3, 9))
+    mistap = enter(at=local(2019, 10, 4, 9))
+
+    assert "Realisasi Oktober 2019: 143 → 142 (−1)" in page_of(desk, "desk-void", visit=mistap.pk)
 
 
 def test_markup_in_a_reason_is_only_text(cancel, enter):

@@ -1,10 +1,8 @@
-"""The front desk: who is inside, what happened today, and the way to open a kiosk."""
+"""The front desk: who is inside, what happened on a day, and the way to open a kiosk."""
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -14,19 +12,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checkin.errors import Refusal, SubmissionConflict
+from checkin.day_forms import DepartureForm
+from checkin.errors import Refusal
 from checkin.filters import MOST_CHARACTERS, VisitFilter
-from checkin.forms import DepartureForm, KioskForm, TallyForm, VoidForm
-from checkin.models import Departure, Origin, Purpose, Visit, VisitorCategory
+from checkin.forms import KioskForm, TallyForm, VoidForm
+from checkin.models import Departure, HeldSubmission, Origin, Purpose, Visit, VisitorCategory
 from checkin.services import devices, visits
-from checkin.tables import InsideTable, TodayTable
-from kspvisits.access import KIOSK_COOKIE, Room, sites_for, staff_of
-from kspvisits.templatetags.words import count
+from checkin.services.automatic import persons_to_leave
+from checkin.services.corrections import effect_of_void
+from checkin.services.occupancy import occupancy
+from checkin.tables.visits import DayTable, InsideTable, TodayTable
+from checkin.views.close_day import usual_time
+from checkin.views.correcting import effects_of
+from checkin.views.desk_calls import calls_of
+from checkin.views.refused import status_of, tell
+from checkin.views.sent import sent
+from kspvisits.access import Room, become_kiosk, sites_for, staff_of
+from kspvisits.numbers import count
 
 LATEST, LOOKED_THROUGH = 5, 500
 # Of an address only what the lists understand is carried on: an unbounded one makes a redirect that fails after saving.
-KEPT = ("category", "state", "source", "organisation", "order", "page", "inside-order", "inside-page")
-KIOSK_COOKIE_DAYS = 400  # browsers keep no cookie longer
+CLOSE_DAY = "close-day"
+PAGES = ("order", "after", "before", "inside-order", "inside-after", "inside-before")
+KEPT = ("card", "category", "state", "source", "organisation", "day", *PAGES, "back")
 
 
 @require_safe
@@ -44,26 +52,31 @@ def today(request, site):
     """The whole desk on one page, in the same number of queries however many came."""
     now = timezone.now()
     here = Visit.objects.filter(site=site)
-    todays = here.arrived_on(site.day_of(now))
-    rows = here.select_related("category", "space").order_by("-arrived_at", "-id")
+    this_day = site.day_of(now)
+    rows = here.select_related("category", "space", "card").order_by("-arrived_at", "-id")
     categories = list(VisitorCategory.objects.all())
     asked = VisitFilter(request.GET or None, rows, categories=categories)
-    entries = rows.arrived_on(site.day_of(now)).prefetch_related("departures")
+    day = asked.asked_day or this_day
+    table = TodayTable if day == this_day else DayTable
+    entries = rows.arrived_on(day).prefetch_related("departures")
     listed = {"asked": request.GET, "at": now, "is_narrowed": asked.is_asked}
     context = {
         "site": site,
         "sites": sites_for(request.user, Room.DESK),
         "now": now,
-        "today": site.day_of(now),
-        "people_inside": here.people_inside(),
-        "visits_today": todays.counted(),
+        "today": this_day,
+        "day": day,
+        "house": occupancy(site, at=now),
+        "visits_of_day": here.arrived_on(day).counted(),
         "categories": [category for category in categories if category.is_offered],
-        "latest": _latest_of(request.user, todays),
+        "latest": _latest_of(request.user, here.arrived_on(this_day)),
         "asked": asked,
         "inside": InsideTable(asked.narrow(rows.inside()), **listed),
-        "entries": TodayTable(asked.narrow(entries), **listed),
+        "entries": table(asked.narrow(entries), **listed),
         "kept": _kept(request),
         "kiosk_form": KioskForm(),
+        "held_waiting": HeldSubmission.objects.waiting().filter(device__site=site).count(),
+        **calls_of(site),
     }
     return render(request, "checkin/desk/today.html", context, status=200 if asked.is_understood else 400)
 
@@ -97,15 +110,19 @@ def tally(request, site):
 def check_out(request, site, visit):
     """Let all or some of a visit leave: one tap from the desk, or the page that says why not."""
     visit = _visit_of(site, visit)
-    form = DepartureForm(_sent(request), initial={"persons": visit.persons_inside})
+    now = timezone.now()
+    visit.persons_to_leave = persons_to_leave(visit)
+    usual = usual_time(site, visit.day, now, after=visit.arrived_at)
+    initial = {"persons": visit.persons_to_leave, "time": usual}
+    form = DepartureForm(sent(request), visit=visit, site=site, now=now, initial=initial)
     if form.is_valid():
         try:
-            departure = visits.check_out(
-                visit=visit, **form.cleaned_data, at=timezone.now(), source=Departure.Source.DESK
-            )
+            departure = visits.check_out(visit=visit, **form.said, source=Departure.Source.DESK)
         except Refusal as refusal:
             return _page(request, site, visit, "checkin/desk/check_out.html", form, refusal)
         _say_departed(request, visit, departure)
+        if request.GET.get("back") == CLOSE_DAY:
+            return redirect(f"{reverse('desk-close-day', args=[site.code])}?day={visit.day}#open")
         return _back_to_desk(request, site, "inside")
     return _page(request, site, visit, "checkin/desk/check_out.html", form)
 
@@ -115,7 +132,7 @@ def check_out(request, site, visit):
 def void(request, site, visit):
     """Cancel a visit with a reason; it stays in the record and counts nothing."""
     visit = _visit_of(site, visit)
-    form = VoidForm(_sent(request))
+    form = VoidForm(sent(request))
     if form.is_valid():
         try:
             visits.void(visit=visit, reason=form.said, at=timezone.now(), by=request.user)
@@ -123,34 +140,20 @@ def void(request, site, visit):
             return _page(request, site, visit, "checkin/desk/void.html", form, refusal)
         messages.success(request, _("%(visit)s is cancelled and counts no more.") % {"visit": _name_of(visit)})
         return _back_to_desk(request, site, "today")
-    return _page(request, site, visit, "checkin/desk/void.html", form)
+    effects = [] if visit.is_voided else effects_of(site, effect_of_void(visit))
+    return _page(request, site, visit, "checkin/desk/void.html", form, effects=effects)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_of(Room.DESK)
 def open_kiosk(request, site):
     """Make this browser a kiosk: the person signs out, a device of the site comes in."""
-    form = KioskForm(_sent(request))
+    form = KioskForm(sent(request))
     if not form.is_valid():
         context = {"site": site, "kiosk_form": form}
         return render(request, "checkin/desk/open_kiosk.html", context, status=400 if form.is_bound else 200)
     __, token = devices.open_kiosk(site=site, name=form.cleaned_data["name"], at=timezone.now())
-    logout(request)
-    response = redirect("kiosk-category")
-    response.set_cookie(
-        KIOSK_COOKIE,
-        token,
-        max_age=KIOSK_COOKIE_DAYS * 24 * 60 * 60,
-        secure=settings.KIOSK_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
-
-
-def _sent(request):
-    """What was posted, even when that is nothing: an empty post is a mistake, not a visit to the page."""
-    return request.POST if request.method == "POST" else None
+    return become_kiosk(request, token)
 
 
 def _visit_of(site, pk: int) -> Visit:
@@ -182,13 +185,16 @@ def _back_to_desk(request, site, spot: str):
     return redirect(f"{reverse('desk', args=[site.code])}{_kept(request)}#{spot}")
 
 
-def _page(request, site, visit, template, form, refusal: Refusal | None = None):
+def _page(request, site, visit, template, form, refusal: Refusal | None = None, **context):
     """A visit's own page; after a refusal with the visit as it stands now and what was typed."""
     if refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
         visit.refresh_from_db(fields=["persons_inside"])
-    context = {"site": site, "visit": visit, "form": form, "now": timezone.now(), "kept": _kept(request)}
-    return render(request, template, context, status=_status(form, refusal))
+        visit.persons_to_leave = persons_to_leave(visit)
+    now = timezone.now()
+    context |= {"site": site, "visit": visit, "form": form, "now": now, "today": site.day_of(now)}
+    context |= {"kept": _kept(request), "is_of_a_day": request.GET.get("back") == CLOSE_DAY}
+    return render(request, template, context, status=status_of(form, refusal))
 
 
 def _refused(request, site, form, refusal: Refusal | None = None):
@@ -197,13 +203,7 @@ def _refused(request, site, form, refusal: Refusal | None = None):
     reasons = [refusal.message] if refusal else [f"{label}: {told}" for label, told in wrong]
     desk = reverse("desk", args=[site.code])
     context = {"site": site, "reasons": reasons, "page_url": desk}
-    return render(request, "checkin/desk/refused.html", context, status=_status(form, refusal))
-
-
-def _status(form, refusal: Refusal | None) -> int:
-    if isinstance(refusal, SubmissionConflict):
-        return 409
-    return 400 if refusal or form.errors else 200
+    return render(request, "checkin/desk/refused.html", context, status=status_of(form, refusal))
 
 
 def _name_of(visit: Visit) -> str:

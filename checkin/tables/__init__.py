@@ -1,0 +1,1 @@
+"""The desk's lists: which columns, which orders, page by page."""
