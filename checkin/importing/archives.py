@@ -8,12 +8,14 @@ empty cell, so those are noted here.
 import re
 import zlib
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from checkin.importing.refusals import FileRefused, damaged
 
@@ -54,6 +56,7 @@ CELL = re.compile(
     rb"(?:(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))\s*)?"
     rb"(?:<(?:\w+:)?v\b[^<>/]*>([^<]*)<)?"
 )
+BELOW_ZERO = re.compile(rb"\s*-[0.]*[1-9]")
 
 
 @dataclass
@@ -87,14 +90,19 @@ def too_large() -> FileRefused:
     )
 
 
-def note_flaw(look: Look, row: int, column: int, *, is_error: bool) -> None:
-    """Remember a cell that would be read as empty and is not."""
+class Flaw(Enum):
+    """What the parser would hand on as empty, or as another moment, without a word."""
+
+    ERROR = gettext_lazy("This cell shows an error.")
+    NO_RESULT = gettext_lazy(
+        "This formula has no result. Please open the file in a spreadsheet program and save it again."
+    )
+    BELOW_ZERO = gettext_lazy("A number below zero is no day, no time and no count.")
+
+
+def note_flaw(look: Look, row: int, column: int, flaw: Flaw) -> None:
     if len(look.flaws) < MOST_FLAWS:
-        look.flaws[row, column] = (
-            _("This cell shows an error.")
-            if is_error
-            else _("This formula has no result. Please open the file in a spreadsheet program and save it again.")
-        )
+        look.flaws[row, column] = str(flaw.value)
 
 
 def _check_members(archive: ZipFile) -> None:
@@ -185,11 +193,20 @@ def _look_through(look: Look, elements, lengths: list[int]) -> None:
         look.last_row, look.last_column = max(look.last_row, row), max(look.last_column, column)
         if type_of == b"s" and value:
             text += lengths[int(value)]
-        if type_of == b"e" or (formula and not value and type_of != b"str"):
-            note_flaw(look, row, column, is_error=type_of == b"e")
+        if flaw := _flaw(type_of, formula, value):
+            note_flaw(look, row, column, flaw)
         # The parser keeps every cell, a second time in a table of the sheet's whole extent, and copies shared texts.
         if max(held, (look.last_row + 1) * (look.last_column + 1)) > MOST_CELLS or text > MOST_TEXT:
             raise too_large()
+
+
+def _flaw(type_of: bytes | None, formula: bytes | None, value: bytes | None) -> Flaw | None:
+    if type_of == b"e":
+        return Flaw.ERROR
+    if formula and not value and type_of != b"str":
+        return Flaw.NO_RESULT
+    # The parser turns minus six hours into six in the evening.
+    return Flaw.BELOW_ZERO if type_of in (None, b"n") and value and BELOW_ZERO.match(value) else None
 
 
 def _unusual(others: bytes, letters, digits, type_of):

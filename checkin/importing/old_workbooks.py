@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from checkin.importing.archives import MOST_CELLS, Look, note_flaw, too_large
+from checkin.importing.archives import MOST_CELLS, Flaw, Look, note_flaw, too_large
 from checkin.importing.refusals import FileRefused, damaged
 
 END_OF_CHAIN = 0xFFFFFFFA
@@ -20,7 +20,8 @@ SHEET, PASSWORD, BEGIN, SHEET_KIND, END = 0x85, 0x2F, 0x809, 0x10, 0x0A
 FORMULA, NUMBER, ERROR, SHORT_NUMBER, LABEL, RICH, SHARED = 0x06, 0x203, 0x205, 0x27E, 0x204, 0xD6, 0xFD
 NUMBERS = 0xBD  # several short numbers in one row
 CELLS = {FORMULA, NUMBER, ERROR, SHORT_NUMBER, LABEL, RICH, SHARED, NUMBERS}
-NO_NUMBER, IS_ERROR = b"\xff\xff", 2
+ENDS_AT = {NUMBER: 13, FORMULA: 13, SHORT_NUMBER: 9}
+NO_NUMBER, IS_ERROR, SIGN = b"\xff\xff", 2, 0x80
 
 
 def look_through(path: Path) -> list[Look]:
@@ -44,9 +45,24 @@ def _look(stream: bytes, start: int) -> Look:
         row, column = struct.unpack_from("<HH", data)
         last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == NUMBERS else column
         look.last_row, look.last_column = max(look.last_row, row), max(look.last_column, last)
-        if (kind == ERROR and data[7]) or (kind == FORMULA and data[12:14] == NO_NUMBER and data[6] == IS_ERROR):
-            note_flaw(look, row, column, is_error=True)
+        for place, flaw in _flaws(kind, data, column):
+            note_flaw(look, row, place, flaw)
     return look
+
+
+def _flaws(kind: int, data: bytes, column: int) -> Iterator[tuple[int, Flaw]]:
+    """(column, flaw) of the cells in a record; a sign is the highest bit of a number's last byte."""
+    if kind == FORMULA and data[12:14] == NO_NUMBER:
+        if data[6] == IS_ERROR:
+            yield column, Flaw.ERROR
+    elif kind == ERROR and data[7]:
+        yield column, Flaw.ERROR
+    elif kind in ENDS_AT and data[ENDS_AT[kind]] & SIGN:
+        yield column, Flaw.BELOW_ZERO
+    elif kind == NUMBERS:
+        for nth, end in enumerate(range(9, len(data) - 2, 6)):
+            if data[end] & SIGN:
+                yield column + nth, Flaw.BELOW_ZERO
 
 
 def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:

@@ -13,8 +13,9 @@ from checkin.importing.refusals import RowsRefused
 from checkin.importing.rows import Entry, EntryReader
 from checkin.models import Departure, HistoricalTotal, Site, Visit
 from checkin.services import bulk
+from checkin.services.counting import counted_persons
 from checkin.services.days import recount
-from checkin.services.visits import counted_persons, covered_by, lock_site
+from checkin.services.visits import covered_by, lock_site
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def test_headings_come_in_either_language_any_order_and_any_case(file, site):
     ("kategori", "asal", "keperluan", "ruang"),
     [
         ("mahasiswa", "Batam", "Bekerja atau belajar", "Ruang co‑working"),
-        ("University student", "Kota Batam", "Work or study", "CO-WORKING ROOM"),
+        ("University students", "Kota Batam", "Work or study", "CO-WORKING ROOM"),
         (" mhs ", "BATAM", "bekerja  atau belajar", "cow"),
     ],
 )

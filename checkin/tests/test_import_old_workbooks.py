@@ -55,6 +55,17 @@ def test_errors_in_a_workbook_of_excel_97_are_not_taken_for_empty(old_workbook):
     assert lines[2].startswith("2 rows")
 
 
+def test_numbers_below_zero_in_a_workbook_of_excel_97_are_refused_by_their_rows(old_workbook):
+    below = [row(jam_masuk=-0.25), row(jam_masuk=-1 / 3), row(jam_masuk=-1), row(jumlah=-3, ruang=-4)]
+    path = old_workbook(HEADINGS, row(jumlah=3), *below, row(), formulas={"B7": "=-1/4"})
+
+    lines = run("import_visits", path).err.splitlines()
+
+    assert [line.partition(":")[0] for line in lines if "below zero" in line] == [
+        "Row 3, jam_masuk", "Row 4, jam_masuk", "Row 5, jam_masuk", "Row 6, jumlah", "Row 6, ruang", "Row 7, jam_masuk",
+    ]  # fmt: skip
+
+
 def test_a_workbook_of_excel_97_with_a_password_is_refused(old_workbook):
     path = old_workbook(HEADINGS, row())
     code_page, file_pass = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"

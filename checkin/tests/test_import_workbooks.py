@@ -209,6 +209,21 @@ def test_an_error_and_a_formula_never_calculated_are_not_taken_for_empty(good, c
     assert Visit.objects.count() == 0
 
 
+@pytest.mark.parametrize(("number", "is_below"), [(b"-0.25", True), (b"-1E-7", True), (b"-1.5", True), (b"-0", False)])
+def test_a_time_below_zero_is_refused_by_its_row_and_no_evening(good, number, is_below):
+    """The parser takes -6:00 for 18:00 of the day before."""
+    path = with_cells(
+        good,
+        b'<row r="3"><c r="A3" t="inlineStr"><is><t>31/10/2019</t></is></c><c r="B3" s="1"><v>' + number + b"</v></c>"
+        b'<c r="D3" t="inlineStr"><is><t>MHS</t></is></c></row>',
+    )
+
+    said = run("import_visits", path).err
+
+    assert said.startswith("Row 3, jam_masuk: A number below zero") == is_below
+    assert (Visit.objects.count() == 0) or not is_below
+
+
 @pytest.mark.parametrize("cell", [b'<c r="A3" t="e"><v>#REF!</v></c>', b'<c r="A3"><f>TODAY()</f><v/></c>'])
 def test_a_row_of_nothing_but_errors_is_no_empty_row(good, cell):
     assert run("import_visits", with_cells(good, b'<row r="3">' + cell + b"</row>")).err.startswith("Row 3, tanggal:")

@@ -12,8 +12,8 @@ from tqdm import tqdm
 
 from checkin.errors import Refusal
 from checkin.importing.refusals import RowsRefused
-from checkin.management.arguments import add_site, site_of
 from checkin.services.imports import Outcome, import_visits
+from kspvisits.arguments import add_site, site_of
 
 
 class Command(BaseCommand):
