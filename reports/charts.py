@@ -32,7 +32,7 @@ class Bar:
 
     @property
     def is_running(self) -> bool:
-        return self.month.status is Status.RUNNING
+        return self.month.is_running
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _bars_plot(figures: YearFigures, frame: Frame) -> tuple[Plot, bool]:
 
 
 def _room_of(month: Month, frame: Frame) -> Fraction:
-    return frame.width_of(digits(month.visits) + (month.status is Status.RUNNING))
+    return frame.width_of(digits(month.visits) + (month.is_running))
 
 
 def month_names(figures: YearFigures, plot: Plot, frame: Frame) -> tuple[MonthName, ...]:

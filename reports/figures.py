@@ -35,10 +35,16 @@ class Total:
 
 @dataclass(frozen=True)
 class Movement:
-    """Persons coming in (above zero) or going out (below zero) at one instant."""
+    """Persons coming in (above zero) or going out (below zero) at one instant.
+
+    ``is_automatic``: nobody saw them go, the end of the day wrote it down. ``is_open_ended``: they came in and are
+    gone, and nobody knows since when.
+    """
 
     at: datetime
     persons: int
+    is_automatic: bool = False
+    is_open_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,10 +90,16 @@ class Month:
     number: int
     visits: int | None
     status: Status
+    is_over: bool
     cumulative: int | None
     target: int | None
     target_cumulative: int | None
     open_days: int
+
+    @property
+    def is_running(self) -> bool:
+        """Its figures may still grow. Not a matter of ``status`` alone: a block may reach into the running month."""
+        return not self.is_over and self.status is not Status.NO_DATA
 
     @property
     def achievement(self) -> Fraction | None:
@@ -135,6 +147,18 @@ class Pace:
     per_open_day: Fraction | None
     days_left: int
     needed_per_open_day: Fraction | None
+
+
+@dataclass(frozen=True)
+class YearSoFar:
+    """As little of a running year as a screen in the lobby says; ``visits`` is None where nothing was recorded."""
+
+    visits: int | None
+    target: int | None
+
+    @property
+    def is_reached(self) -> bool:
+        return self.target is not None and (self.visits or 0) >= self.target
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from kspvisits.templatetags.words import UNKNOWN, count, two_places
+from kspvisits.numbers import UNKNOWN, count, two_places
 from reports.figures import Block, YearFigures
 
 # Django's own Indonesian short names are lower case and call August "agt"; an office writes Agu.

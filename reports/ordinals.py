@@ -35,7 +35,7 @@ def ordinals_of(visit) -> Ordinals | None:
     """The place of a numbered visit among those of its site; None for an entry that adds none."""
     if visit.is_voided or not visit.number or not visit.counted_persons:
         return None
-    today = counts.visits_up_to_number(visit.site, visit.day, visit.number)
+    today = counts.visits_up_to(visit)
     year = today + counts.visits_between(visit.site, date(visit.day.year, 1, 1), before=visit.day)
     target = target_of(visit.site, visit.day.year)
     return Ordinals(

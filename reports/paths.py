@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kspvisits.numbers import round_half_up
 from reports.charts import MonthName, evening, month_names, morning, target_label
 from reports.drawing import GAP, SPELLED_OUT, Box, Frame, Plot, Point, Px, Text, digits, polyline
-from reports.figures import Block, Month, Status, YearFigures
-from reports.progress import round_half_up
+from reports.figures import Block, Month, YearFigures, YearSoFar
 
 POINT, RING = 5, 11  # how far a marker reaches, and one that tells of the target
 
@@ -89,7 +89,7 @@ def _segment(month: Month, figures: YearFigures, plot: Plot) -> list[Point]:
 
 
 def _end_of(month: Month, figures: YearFigures, plot: Plot) -> Px:
-    return plot.x(evening(figures.as_of) if month.status is Status.RUNNING else month.number)
+    return plot.x(evening(figures.as_of) if month.is_running else month.number)
 
 
 def _is_crossing(month: Month, figures: YearFigures) -> bool:
@@ -107,7 +107,7 @@ def _marker(month: Month, figures: YearFigures, plot: Plot, labels: "_Labels") -
     x, y = _end_of(month, figures, plot), plot.y(month.cumulative)
     is_behind = bool(figures.target) and month.cumulative < month.target_cumulative
     label = labels.beside(x, y, month.cumulative, is_behind=is_behind, is_crossing=is_crossing)
-    return Marker(month.cumulative, x, y, label, is_crossing, month.status is Status.RUNNING)
+    return Marker(month.cumulative, x, y, label, is_crossing, month.is_running)
 
 
 def _veil_box(block: Block, figures: YearFigures, plot: Plot) -> tuple[int, int, Box]:
@@ -162,6 +162,9 @@ class _Labels:
 WATER = 92
 SEA_WIDE = Frame("wide", 720, 142, 15)
 SEA_NARROW = Frame("narrow", 320, 142, 13)
+# Shown at twice their size: the boat's own label stands beside them, and free water below the islands' numbers.
+SEA_LOBBY = Frame("lying", 600, 146, 15)
+SEA_LOBBY_UPRIGHT = Frame("upright", 470, 146, 15)
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,7 @@ class Voyage:
     is_spelled_out: bool
 
 
-def voyage(figures: YearFigures, frame: Frame) -> Voyage | None:
+def voyage(figures: YearFigures | YearSoFar, frame: Frame) -> Voyage | None:
     """Without a target there is no destination, and None."""
     if not figures.target:
         return None

@@ -5,8 +5,8 @@ they are shown, then rounded half up, as a spreadsheet does.
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from reports.figures import (
@@ -62,17 +62,6 @@ def rating(visits: int | None, plan: int | Fraction | None) -> Rating | None:
     return next(band for band in Rating if 100 * visits >= band.floor * plan)
 
 
-def round_half_up(value: Fraction, places: int = 2) -> Decimal:
-    """Exact until here; half goes up, away from zero, as in a spreadsheet."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
-def percent(value: Fraction | None) -> Decimal | None:
-    """1.015 becomes 101.50."""
-    return None if value is None else round_half_up(value * 100)
-
-
 def _sum_of_year(counts: YearCounts) -> int | None:
     if not counts.cells and not counts.totals:
         return None
@@ -88,12 +77,14 @@ def _months(year, counts, blocks, target, today) -> tuple[Month, ...]:
     months = []
     for number in range(1, 13):
         last_day = date(year, number, monthrange(year, number)[1])
-        status = _month_status(number, last_day, own, blocks, today)
+        is_over = last_day < today
+        status = _month_status(number, is_over, own, blocks)
         months.append(
             Month(
                 number=number,
                 visits=own[number] if status in (Status.FINAL, Status.RUNNING) else None,
                 status=status,
+                is_over=is_over,
                 cumulative=_cumulative(number, last_day, status, own, blocks),
                 target=target[number - 1] if target else None,
                 target_cumulative=sum(target[:number]) if target else None,
@@ -114,12 +105,12 @@ def own_visits(counts: YearCounts | YearFigures) -> dict[int, int]:
     return own
 
 
-def _month_status(number, last_day, own, blocks, today) -> Status:
+def _month_status(number, is_over, own, blocks) -> Status:
     if any(number in block.months for block in blocks):
         return Status.UNAVAILABLE
     if number not in own:
         return Status.NO_DATA
-    return Status.FINAL if last_day < today else Status.RUNNING
+    return Status.FINAL if is_over else Status.RUNNING
 
 
 def _cumulative(number, last_day, status, own, blocks) -> int | None:
@@ -182,8 +173,7 @@ def _quarters(months, blocks, own, target) -> tuple[Quarter, ...]:
         numbers = {month.number for month in three}
         touching = [block for block in blocks if numbers & set(block.months)]
         is_cut = any(not numbers >= set(block.months) for block in touching)
-        statuses = {month.status for month in three}
-        status = _quarter_status(is_cut, statuses)
+        status = _quarter_status(is_cut, three)
         known = None
         if status in (Status.FINAL, Status.RUNNING):
             known = sum(own.get(number, 0) for number in numbers) + sum(block.visits for block in touching)
@@ -191,12 +181,14 @@ def _quarters(months, blocks, own, target) -> tuple[Quarter, ...]:
     return tuple(quarters)
 
 
-def _quarter_status(is_cut: bool, statuses: set[Status]) -> Status:
+def _quarter_status(is_cut: bool, months: Sequence[Month]) -> Status:
+    statuses = {month.status for month in months}
     if is_cut:
         return Status.UNAVAILABLE
     if statuses == {Status.NO_DATA}:
         return Status.NO_DATA
-    return Status.FINAL if statuses <= {Status.FINAL, Status.UNAVAILABLE} else Status.RUNNING
+    is_complete = statuses <= {Status.FINAL, Status.UNAVAILABLE} and all(month.is_over for month in months)
+    return Status.FINAL if is_complete else Status.RUNNING
 
 
 def _pace(visits, target, as_of, months, open_days) -> Pace:

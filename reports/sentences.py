@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kspvisits.templatetags.words import count, percent, two_places
+from kspvisits.numbers import count, in_percent, two_places
 from reports.figures import Status, YearFigures
 from reports.names import block_name, month_name, until
 from reports.shares import Share
@@ -188,7 +188,7 @@ def finding_of_shares(shares: tuple[Share, ...]) -> str:
         return sentence % {"visits": count(unknown)}
     most = known[0]
     sentence = _("The largest group: %(label)s, %(visits)s visits, %(share)s of all.")
-    finding = sentence % {"label": most.label, "visits": count(most.visits), "share": percent(most.share)}
+    finding = sentence % {"label": most.label, "visits": count(most.visits), "share": in_percent(most.share)}
     if not unknown:
         return finding
     rest = _("%(visits)s visits are known without a category.") % {"visits": count(unknown)}

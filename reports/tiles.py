@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kspvisits.templatetags.words import UNKNOWN, count, percent, two_places
+from kspvisits.numbers import UNKNOWN, count, in_percent, two_places
 from reports.figures import Rating, YearFigures, ratio
 from reports.names import month_name, months_name, until
 from reports.sentences import needed
@@ -82,11 +82,11 @@ def _achievement(figures: YearFigures) -> Tile:
             _("up to %(until)s: %(share)s of the plan of %(plan)s")
             % {
                 "until": until(figures),
-                "share": percent(figures.achievement_to_date),
+                "share": in_percent(figures.achievement_to_date),
                 "plan": count(ceil(figures.plan_to_date)),
             }
         )
-    return Tile(name, percent(figures.achievement), tuple(notes), badge(figures.rating))
+    return Tile(name, in_percent(figures.achievement), tuple(notes), badge(figures.rating))
 
 
 def _remaining(figures: YearFigures, is_running: bool) -> Tile:
@@ -110,7 +110,7 @@ def _crossing(figures: YearFigures, is_running: bool) -> Tile:
         value, note = (
             (_("not yet"), _("%(share)s so far")) if is_running else (_("missed"), _("%(share)s of the target"))
         )
-        return Tile(name, value, (note % {"share": percent(figures.achievement)},))
+        return Tile(name, value, (note % {"share": in_percent(figures.achievement)},))
     first, last = figures.target_reached_in
     if first != last:
         return Tile(name, months_name(first, last), (_("within a sum of several months; the month is not known"),))
@@ -170,7 +170,7 @@ def _growth(figures: YearFigures, is_running: bool) -> Tile:
     if times < 1 and not figures.is_over:
         note = _("of all of %(year)s (%(before)s visits)") % facts
         return Tile(
-            name, percent(times), (note, _("this year is still running") if is_running else _end_of_records(figures))
+            name, in_percent(times), (note, _("this year is still running") if is_running else _end_of_records(figures))
         )
     note = _("%(times)s times all of %(year)s (%(before)s visits)") % {**facts, "times": two_places(times)}
     return Tile(name, _change(before.growth), (note,))
@@ -180,4 +180,4 @@ def _change(growth) -> str:
     if growth == 0:
         return _("the same")
     word = _("up %(share)s") if growth > 0 else _("down %(share)s")
-    return word % {"share": percent(abs(growth))}
+    return word % {"share": in_percent(abs(growth))}

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from kspvisits.access import Room, sites_for, staff_of
 from kspvisits.converters import YearConverter
 from reports import counts
+from reports.csv_files import as_csv
 from reports.dashboard import dashboard_of, table_of
 from reports.progress import UNKNOWN_CATEGORY
-from reports.tables import as_csv
 from reports.targets import years_with_target
 from reports.year import figures_of
 
@@ -31,6 +31,8 @@ def home(request):
     year = request.GET.get("year", "")
     if site is None or not re.fullmatch(YearConverter.regex, year):
         raise Http404
+    if int(year) not in _years(site):
+        return redirect("reports-site", site.code)  # the picker still showed the other site's years
     return redirect("reports-dashboard", site.code, int(year))
 
 
@@ -49,7 +51,7 @@ def dashboard(request, site, year):
     context = {
         "site": site,
         "sites": sites_for(request.user, Room.REPORTS),
-        "years": sorted({*counts.years_of(site), *years_with_target(site), today.year, year}, reverse=True),
+        "years": sorted({*_years(site), year}, reverse=True),
         "year": year,
         "figures": figures,
     }
@@ -69,6 +71,11 @@ def numbers(request, site, year, table):
     response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{site.code}-{year}-{table}.csv"'
     return response
+
+
+def _years(site) -> set[int]:
+    """The years with anything to show, and the running one."""
+    return {*counts.years_of(site), *years_with_target(site), _today(site).year}
 
 
 def _figures(site, year: int):

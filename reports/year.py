@@ -3,9 +3,10 @@
 from datetime import date
 from fractions import Fraction
 
+from kspvisits.numbers import percent, round_half_up
 from reports import counts
 from reports.figures import Block, Month, Quarter, YearFigures
-from reports.progress import percent, round_half_up, year_figures
+from reports.progress import year_figures
 from reports.targets import target_of
 
 

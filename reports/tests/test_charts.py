@@ -223,11 +223,13 @@ def test_a_crossing_inside_a_block_marks_no_month():
     assert not [marker for marker in cumulative_path(year, WIDE).markers if marker.is_crossing]
 
 
-def test_the_running_month_stands_at_its_day_and_not_at_its_end():
-    chart = cumulative_path(a_year({1: 30, 2: 10}, today=date(2019, 2, 14), target=1200), WIDE)
+@pytest.mark.parametrize("january", [{1: 30}, Total(date(2019, 1, 1), date(2019, 2, 10), 30, "rekap")])
+def test_the_running_month_stands_at_its_day_and_not_at_its_end(january):
+    known = {"totals": [january], "visits": {2: 10}} if isinstance(january, Total) else {"visits": {**january, 2: 10}}
+    chart = cumulative_path(a_year(**known, today=date(2019, 2, 14), target=1200), WIDE)
 
-    assert chart.markers[-1].x == chart.plot.x(1 + Fraction(14, 28))
-    assert [marker.is_running for marker in chart.markers] == [False, True]
+    assert (chart.markers[-1].x, chart.markers[-1].is_running) == (chart.plot.x(1 + Fraction(14, 28)), True)
+    assert not any(marker.is_running for marker in chart.markers[:-1])
 
 
 def test_a_month_after_months_without_data_is_a_point_without_a_line():

@@ -155,6 +155,14 @@ def test_a_site_with_nothing_recorded_opens_at_the_running_year(client, reporter
     assert client.get(reverse("reports-site", args=["ksp"])).url == reverse("reports-dashboard", args=["ksp", year])
 
 
+def test_the_picker_leads_past_a_year_that_only_the_other_site_has(client, administrator, history, other_site):
+    client.force_login(administrator)
+
+    response = client.get(reverse("reports"), {"site": "contoh", "year": "2019"})
+
+    assert response.url == reverse("reports-site", args=["contoh"])
+
+
 def test_the_picker_needs_no_script(client, reporter, history):
     client.force_login(reporter)
 

@@ -45,6 +45,19 @@ def test_a_block_that_fills_a_quarter_is_that_quarter():
 
 
 @pytest.mark.parametrize(
+    ("today", "status"),
+    [(date(2019, 3, 20), Status.RUNNING), (date(2019, 3, 31), Status.RUNNING), (date(2019, 4, 1), Status.FINAL)],
+)
+def test_a_quarter_into_which_a_block_reaches_runs_until_its_last_day_is_over(today, status):
+    year = a_year({3: 12}, totals=[Total(date(2019, 1, 1), date(2019, 3, 10), 300, "")], today=today)
+
+    assert (year.quarters[0].visits, year.quarters[0].status) == (312, status)
+    assert [month.status for month in year.months[:3]] == [Status.UNAVAILABLE] * 3
+    assert year.months[2].is_running == (status is Status.RUNNING)
+    assert not any(month.is_running for month in (*year.months[:2], *year.months[3:]))
+
+
+@pytest.mark.parametrize(
     ("visits", "plan", "expected"),
     [
         (91, 100, Rating.VERY_HIGH),

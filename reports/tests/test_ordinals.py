@@ -108,3 +108,13 @@ def test_a_late_entry_has_no_place_in_the_row(on, enter, local):
     visit = enter(at=local(2019, 10, 1, 9), recorded_at=local(2019, 10, 1, 9) + timedelta(days=2))
 
     assert ordinals_of(visit) is None
+
+
+def test_two_tablets_with_numbers_of_their_own_count_as_the_visitors_came(on):
+    first, second = (on(10, 1, hour, number=number) for hour, number in ((9, 501), (10, 1)))
+
+    assert [ordinals_of(visit).today for visit in (first, second, on(10, 1, 11, number=502))] == [
+        Span(1, 1),
+        Span(2, 2),
+        Span(3, 3),
+    ]

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from kspvisits.numbers import percent, round_half_up
 from reports import counts, tables
 from reports.figures import Block, Status
-from reports.progress import percent, round_half_up
 from reports.tests.years import LONG_AFTER, a_year
 from reports.year import as_object, figures_of
 

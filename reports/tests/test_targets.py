@@ -1,14 +1,12 @@
 """Splitting a target over the months, and keeping every version of it."""
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from reports import counts
 from reports.models import AnnualTarget
-from reports.progress import round_half_up
 from reports.targets import by_open_days, even, set_target, split
 from reports.tests.years import LONG_AFTER
 from reports.year import figures_of
@@ -22,17 +20,6 @@ def test_open_days_of_2019(history):
     ]  # fmt: skip
     assert len(days) == 246
     assert sum(day <= date(2019, 10, 31) for day in days) == 205
-
-
-def test_at_the_end_of_october_even_and_open_day_pace_coincide_and_in_march_and_september_they_do_not(history):
-    days = counts.open_days(history, date(2019, 1, 1), date(2019, 12, 31))
-    pace = {
-        month: round_half_up(Fraction(1000 * sum(day.month <= month for day in days), len(days)))
-        for month in (3, 9, 10)
-    }
-
-    assert {month: str(value) for month, value in pace.items()} == {3: "247.97", 9: "739.84", 10: "833.33"}
-    assert round_half_up(Fraction(1015 * 246, 205), 0) == round_half_up(Fraction(1015 * 12, 10), 0) == 1218
 
 
 def test_the_even_split_gives_the_odd_ones_to_the_first_months():

@@ -1,21 +1,10 @@
-"""The workbook of KSP's published year, word for word; and dashboard, API and workbook cell by cell."""
+"""The workbook of KSP's published year, word for word."""
 
-import re
-from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import strip_tags
 
-from checkin.models import VisitorCategory
-from checkin.services.totals import record_total
-from reports.models import AnnualTarget
-from reports.targets import even, set_target
-from reports.tests.workbooks import cells_of, column, control, opened
-from reports.workbook.indonesian import UNKNOWN, count
+from reports.tests.workbooks import column, control
 
 PARAGRAPH = (
     "Realisasi kunjungan s.d. Oktober 2019 sebanyak 1.015 kunjungan atau 101,50% dari target 1.000 kunjungan (predikat "
@@ -59,52 +48,6 @@ BULANAN_2019 = [
 ]
 
 
-@pytest.fixture
-def download(client, reporter):
-    """The workbook as reporting staff get it from the dashboard."""
-    client.force_login(reporter)
-
-    def download(site, year, kind="live"):
-        response = client.get(reverse("reports-workbook", args=[site.code, year]), {"edition": kind})
-        return cells_of(opened(response.content, data_only=True))
-
-    return download
-
-
-@pytest.fixture
-def published_year(history):
-    return history, 2019
-
-
-@pytest.fixture
-def running_year(site, enter, local):
-    """A year that runs today, with visits of several kinds in its first months and today."""
-    today = site.day_of(timezone.now())
-    kinds = list(VisitorCategory.objects.all())
-    for month in range(1, today.month + 1):
-        for n in range(month % 3 + 1):
-            enter(at=local(today.year, month, 1, 9), persons=7 * month + n, category=kinds[(month + n) % len(kinds)])
-    record_total(
-        site=site, first_day=date(today.year - 1, 1, 1), last_day=date(today.year - 1, 12, 31), visits=411,
-        source="Rekap", today=today,
-    )  # fmt: skip
-    set_target(site=site, year=today.year, months=even(1301), method=AnnualTarget.Method.EVEN)
-    return site, today.year
-
-
-@pytest.fixture
-def beside_a_block(history, enter, local):
-    """KSP's 2020: a sum from the middle of February, and visits before and after it."""
-    record_total(
-        site=history, first_day=date(2020, 2, 10), last_day=date(2020, 4, 20), visits=77, source="Rekap",
-        today=date(2026, 1, 1),
-    )  # fmt: skip
-    for day, persons in (((2020, 1, 6), 4), ((2020, 2, 3), 5), ((2020, 4, 27), 6), ((2020, 6, 2), 7)):
-        enter(at=local(*day, 10), persons=persons)
-    set_target(site=history, year=2020, months=even(90), method=AnnualTarget.Method.EVEN)
-    return history, 2020
-
-
 def table(cells, rows) -> list[tuple]:
     return [tuple(cells.get(("Bulanan", f"{letter}{row}")) for letter in "ABCDEFGHIJKL") for row in rows]
 
@@ -144,95 +87,6 @@ def test_metadata_says_rules_target_and_fingerprint(download, history):
     assert said["SHA-256 baris Data"] == sha256("\n".join(rows).encode()).hexdigest()
 
 
-@pytest.mark.parametrize("kind", ["live", "values"])
-@pytest.mark.parametrize("known", ["published_year", "running_year", "beside_a_block"])
-def test_dashboard_api_and_workbook_show_the_same(request, client, download, known, kind):
-    site, year = request.getfixturevalue(known)
-    cells = download(site, year, kind)
-    api = client.get(reverse("api-year", args=[site.code, year])).json()
-    page = client.get(reverse("reports-dashboard", args=[site.code, year])).content.decode()
-
-    assert months_of_workbook(cells) == months_of_api(api)
-    assert year_of_workbook(cells) == year_of_api(api)
-    assert printed_rows(cells) == dashboard_rows(page)
-
-
-def test_the_comparison_notices_one_visit(client, download, history):
-    """The broken twin: the same comparison, a visit more in one place."""
-    cells = download(history, 2019)
-    cells["Bulanan", "E12"] += 1
-    api = client.get(reverse("api-year", args=["ksp", 2019])).json()
-    page = client.get(reverse("reports-dashboard", args=["ksp", 2019])).content.decode()
-
-    assert months_of_workbook(cells) != months_of_api(api)
-    assert printed_rows(cells) != dashboard_rows(page)
-
-
 def metadata(cells) -> dict:
     rows = range(10, 60)
     return dict(zip(column(cells, "Metadata", "B", rows), column(cells, "Metadata", "C", rows), strict=True))
-
-
-def month_rows(cells) -> list[int]:
-    return [row for row in range(10, 40) if cells.get(("Bulanan", f"A{row}")) in range(1, 13)]
-
-
-def months_of_workbook(cells) -> list[tuple]:
-    rows = [[cells["Bulanan", f"{letter}{row}"] for letter in "ACDEGH"] for row in month_rows(cells)]
-    return [tuple(None if value == UNKNOWN else value for value in row) for row in rows]
-
-
-def months_of_api(api) -> list[tuple]:
-    names = ("month", "open_days", "target", "visits", "target_cumulative", "cumulative")
-    return [tuple(month[name] for name in names) for month in api["months"]]
-
-
-def year_of_workbook(cells) -> dict:
-    """The year's figures as the control sheet reaches them by formula, and the categories of their own sheet."""
-    rows = range(2, 2 + len(control(cells)))
-    said = dict(zip(column(cells, "Kontrol", "A", rows), column(cells, "Kontrol", "C", rows), strict=True))
-    wanted = ("Realisasi", "Target tahunan", "Capaian target tahunan", "Sisa target", "Lebih dari target", "Predikat")
-    quarters = [said[f"Triwulan {number}"] for number in ("I", "II", "III", "IV")]
-    heads = {place[:-1]: code for (sheet, place), code in cells.items() if sheet == "Kategori" and place[1:] == "7"}
-    total_row = next(row for row in range(10, 40) if cells.get(("Kategori", f"A{row}")) == "JUMLAH")
-    sums = {code: cells["Kategori", f"{letter}{total_row}"] for letter, code in heads.items()}
-    return {
-        "figures": [said[name] for name in wanted],
-        "growth": next(value for name, value in said.items() if name.startswith("Perubahan")),
-        "quarters": [None if value == UNKNOWN else value for value in quarters],
-        "categories": {code: number for code, number in sums.items() if number not in (UNKNOWN, 0)},
-        "blocks": [value for name, value in said.items() if name.endswith("(gabungan)")],
-    }
-
-
-def year_of_api(api) -> dict:
-    names = ("visits", "target", "achievement_percent", "remaining", "excess", "rating")
-    in_indonesian = {"achievement_percent": lambda value: f"{value.replace('.', ',')}%"}
-    growth = f"{Decimal(api['previous_year']['growth_percent']):,}%"
-    return {
-        "figures": [in_indonesian.get(name, lambda value: value)(api[name]) for name in names],
-        "growth": growth.translate(str.maketrans({",": ".", ".": ",", "-": "−"})),
-        "quarters": [quarter["visits"] for quarter in api["quarters"]],
-        "categories": {row["code"]: row["visits"] for row in api["categories"] if row["visits"]},
-        "blocks": [block["visits"] for block in api["blocks"]],
-    }
-
-
-def printed_rows(cells) -> list[list[str]]:
-    """Months and blocks, (2) to (11) without the share of the year, as the dashboard writes them."""
-    last = month_rows(cells)[-1]
-    rows = [[cells.get(("Bulanan", f"{letter}{row}")) for letter in "BCDEFGHIK"] for row in range(10, last + 1)]
-    return [[in_words(value) for value in row] for row in rows]
-
-
-def in_words(value) -> str:
-    """Where the dashboard prints a dash for zero the sheet has the number itself."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else count(value) if value else "–"
-
-
-def dashboard_rows(page: str) -> list[list[str]]:
-    monthly = page.split('class="card monthly"')[1]
-    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr.*?</tr>", monthly, re.DOTALL)]
-    return [[strip_tags(cell) for cell in row[:9]] for row in rows[1:-1]]

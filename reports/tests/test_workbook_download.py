@@ -131,9 +131,9 @@ def test_an_export_replaces_the_one_before(export, tmp_path):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"site": "tidak-ada"}, "no site"),
-        ({"year": 1999}, "between 2000 and 2099"),
-        ({"year": 2100}, "between 2000 and 2099"),
+        ({"site": "tidak-ada"}, "ksp"),
+        ({"year": 1999}, "2000 .* 2099"),
+        ({"year": 2100}, "2000 .* 2099"),
         ({"out": "tidak/ada/laporan.xlsx"}, "cannot be written"),
         ({"out": "."}, "cannot be written"),
         ({"out": "a\x00b"}, "cannot be written"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.progress import percent as exact_percent
+from kspvisits.numbers import percent as exact_percent
 from reports.targets import even, split
 from reports.tests.workbooks import a_year, weekdays
 from reports.workbook import live

@@ -121,6 +121,14 @@ def test_the_running_month_is_provisional():
     assert {cells["Data", f"H{row}"] for row in range(6, 17)} == {"tetap", "sementara"}
 
 
+def test_the_running_month_is_provisional_beside_a_block_too():
+    cells = edition("running-beside-a-block")
+
+    status = {cells.get(("Bulanan", f"B{row}")): cells.get(("Bulanan", f"L{row}")) for row in range(10, 24)}
+    assert (status["September"], status["November (di luar gabungan)"]) == ("tetap", "sementara *")
+    assert {cells["Data", f"H{row}"] for row in range(6, 9)} == {"tetap", "sementara", "gabungan"}
+
+
 def test_the_rating_of_a_running_year_is_against_the_plan_so_far():
     """73 of 110 by the plan, 73 of 1,320 by the year: one is a day in January, the other would be a scandal."""
     figures = a_year({1: 73}, target=1320, year=2026, today=date(2026, 1, 31), open_days=weekdays(2026))

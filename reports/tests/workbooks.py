@@ -196,6 +196,9 @@ YEARS = {
         target=500,
     ),
     "beside-a-block": a_year(totals=[block(date(2019, 4, 10), date(2019, 6, 20), 30)], visits={4: 5, 7: 3}, target=30),
+    "running-beside-a-block": a_year(
+        {9: 20, 11: 9}, totals=[block(date(2026, 10, 1), date(2026, 11, 10), 60)], target=300, **RUNNING
+    ),
     "with-a-hole": a_year({1: 5, 3: 7}, totals=[block(date(2019, 5, 1), date(2019, 5, 20), 4)], target=12),
     "ten-million": a_year(
         {2: 1_234_567}, totals=[block(date(2019, 1, 1), date(2019, 1, 31), 10_000_000)], target=9_000_000,

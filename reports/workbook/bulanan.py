@@ -90,8 +90,8 @@ def _visits(table: DataTable, line: Line) -> Live | str:
 
 
 def _status(table: DataTable, line: Line, is_to_come: bool) -> Live | str:
-    if line.kind is not Kind.MONTH:
-        return FINAL if line.kind is Kind.BESIDE else COMBINED
+    if line.kind not in (Kind.MONTH, Kind.BESIDE):
+        return COMBINED
     rows = conditions_of(line)
     recorded = when(table.has(*rows, ("status", "=", RUNNING)), PROVISIONAL, FINAL)
     return when(table.has(*rows), recorded, NOT_YET if is_to_come else NO_ROWS)

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
-from reports.progress import round_half_up
+from kspvisits.numbers import round_half_up
 
 UNKNOWN = "…"
 MONTHS = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reports.figures import Block, Month, Status
+from reports.figures import Block, Month
 from reports.workbook import indonesian, looks
 from reports.workbook.charts import Chart, Series, Stroke
 from reports.workbook.key import Key
@@ -114,4 +114,4 @@ class _Numbers:
 
 def _label(month: Month) -> str:
     """The running month carries the sign of provisional figures."""
-    return indonesian.SHORT_MONTHS[month.number - 1] + ("*" if month.status is Status.RUNNING else "")
+    return indonesian.SHORT_MONTHS[month.number - 1] + ("*" if month.is_running else "")

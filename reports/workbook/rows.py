@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from reports.figures import Block, Cell, Status, YearFigures
+from reports.figures import Block, Cell, YearFigures
 from reports.progress import UNKNOWN_CATEGORY
 from reports.workbook import indonesian
 
@@ -56,7 +56,7 @@ def period_key(block: Block) -> str:
 
 
 def _month_row(figures: YearFigures, month: int, visits: int, code: str, kind: str, origin: str, purpose: str) -> Row:
-    is_running = figures.months[month - 1].status is Status.RUNNING
+    is_running = figures.months[month - 1].is_running
     first, last = date(figures.year, month, 1), indonesian.last_day(figures.year, month)
     return Row(
         month, (month + 2) // 3, figures.site, kind, origin, purpose, visits, RUNNING if is_running else FINAL,

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.counts import site_named
+from kspvisits.arguments import add_site, add_year, site_of
 from reports.workbook import book
 from reports.workbook.report import gather
 
@@ -16,17 +16,13 @@ class Command(BaseCommand):
     help = "Write the annual Excel workbook of one site and year: live formulas, or computed values with --values."
 
     def add_arguments(self, parser):
-        parser.add_argument("--site", required=True, help="code of the site, such as ksp")
-        parser.add_argument("--year", required=True, type=int)
+        add_site(parser)
+        add_year(parser)
         parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write the .xlsx")
         parser.add_argument("--values", action="store_true", help="computed values instead of live formulas")
 
     def handle(self, *, site, year, out, values, **options):
-        place = site_named(site)
-        if place is None:
-            raise CommandError(f"There is no site {site!r}.")
-        if not 2000 <= year <= 2099:
-            raise CommandError("The year lies between 2000 and 2099.")
+        place = site_of(site)
         report = gather(place, year, at=timezone.now(), by="Perintah export_year")
         workbook = BytesIO()
         book.write(report, workbook, is_live=not values)

@@ -2,10 +2,10 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reports.counts import site_named
+from kspvisits.arguments import add_site, add_year, site_of
 from reports.year import as_object, figures_of
 
 
@@ -13,14 +13,10 @@ class Command(BaseCommand):
     help = "Print one site's figures of one year as JSON."
 
     def add_arguments(self, parser):
-        parser.add_argument("--site", required=True, help="code of the site, such as ksp")
-        parser.add_argument("--year", required=True, type=int)
+        add_site(parser)
+        add_year(parser)
 
     def handle(self, *, site, year, **options):
-        place = site_named(site)
-        if place is None:
-            raise CommandError(f"There is no site {site!r}.")
-        if not 2000 <= year <= 2099:
-            raise CommandError("The year lies between 2000 and 2099.")
+        place = site_of(site)
         figures = figures_of(place, year, place.day_of(timezone.now()))
         self.stdout.write(json.dumps(as_object(figures), ensure_ascii=False, indent=1))
