@@ -1,7 +1,7 @@
-"""The product's addresses and the bare view they are measured against."""
+"""The product's addresses and the bare views they are measured against."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -20,4 +20,10 @@ def bare(request):
     return HttpResponseRedirect("/kiosk/")
 
 
-urlpatterns = [path("bare/", bare), *product]
+@kiosk_may_enter
+@login_not_required
+def empty(request):
+    return HttpResponse()
+
+
+urlpatterns = [path("bare/", bare), path("empty/", empty), *product]
