@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import time
 
-import holidays
 from django.db import transaction
 
-from checkin.models import CalendarDay, OpeningHours, Site, Space
+from checkin.models import OpeningHours, Site, Space
+from checkin.services.calendar import load_calendar
+from checkin.validation import clean_zone
 from checkin.vocabulary import load_vocabulary
 
 MONDAY_TO_THURSDAY, FRIDAY = range(4), 4
@@ -22,16 +23,28 @@ ROOMS = [
     ("KAF", "Kafetaria", "Cafeteria", "Belok kanan, ujung selasar", "Turn right, end of the veranda", 16),
     ("RPD", "Ruang rapat daring", "Online meeting room", "Lantai dua, pintu pertama", "Upstairs, first door", 20),
 ]
+#: Of the demo: numbered seats, never one person more.
+HALLS = {"AUL"}
+STEP_FREE = {
+    "RPD": {
+        "step_free_way": "Lift di ujung selasar, lantai dua",
+        "step_free_way_en": "Lift at the end of the veranda, first floor",
+    }
+}
 
 
 @transaction.atomic
-def open_site(*, code: str, years: Iterable[int], with_demo_details: bool = False, **details) -> Site:
+def open_site(
+    *, code: str, years: Iterable[int], timezone: str = "Asia/Jakarta", with_demo_details: bool = False, **details
+) -> Site:
     """A site ready for its first visitor: words, rooms, hours and the calendar of these years.
 
-    What is there stays; ``details`` are the fields of a new ``Site``.
+    What is there stays; ``details`` are the fields of a new ``Site``. Raises ``ValidationError`` for a zone that is
+    none: every page of a site without a midnight would fail.
     """
+    timezone = clean_zone(timezone)
     load_vocabulary()
-    site, _is_new = Site.objects.get_or_create(code=code, defaults=details)
+    site, _is_new = Site.objects.get_or_create(code=code, defaults={**details, "timezone": timezone})
     furnish(site=site, with_demo_details=with_demo_details)
     load_calendar(site=site, years=years)
     return site
@@ -40,34 +53,13 @@ def open_site(*, code: str, years: Iterable[int], with_demo_details: bool = Fals
 @transaction.atomic
 def furnish(*, site: Site, with_demo_details: bool) -> None:
     """Give a site its rooms and hours. Capacities and ways are known only for the demo and stay empty elsewhere."""
+    rooms = []
     for position, (code, name, name_en, way, way_en, capacity) in enumerate(ROOMS):
-        details = {"capacity": capacity, "wayfinding": way, "wayfinding_en": way_en} if with_demo_details else {}
-        Space.objects.get_or_create(
-            site=site, code=code, defaults={"name": name, "name_en": name_en, "position": position, **details}
-        )
+        details = {"capacity": capacity, "is_hard": code in HALLS, "wayfinding": way, "wayfinding_en": way_en}
+        details = {**details, **STEP_FREE.get(code, {})} if with_demo_details else {}
+        rooms.append(Space(site=site, code=code, name=name, name_en=name_en, position=position, **details))
+    Space.objects.bulk_create(rooms, ignore_conflicts=True)
     if not site.opening_hours.exists():
         OpeningHours.objects.bulk_create(
             OpeningHours(site=site, weekday=day, start=start, end=end) for day, start, end in OFFICE_HOURS
         )
-
-
-def load_calendar(*, site: Site, years: Iterable[int]) -> int:
-    """Add Indonesia's national holidays and collective leave; days already entered stay. Returns the days added.
-
-    The legal source is the yearly joint decree of three ministers; the ``holidays`` package follows it.
-    """
-    national = holidays.Indonesia(years=years, language="id")
-    with_leave = holidays.Indonesia(years=years, language="id", categories=("public", "government"))
-    days = [
-        CalendarDay(
-            site=site,
-            day=day,
-            kind=CalendarDay.Kind.HOLIDAY if day in national else CalendarDay.Kind.COLLECTIVE_LEAVE,
-            note=note[:120],
-        )
-        for day, note in sorted(with_leave.items())
-    ]
-    known = set(CalendarDay.objects.filter(site=site).values_list("day", flat=True))
-    new = [day for day in days if day.day not in known]
-    CalendarDay.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)

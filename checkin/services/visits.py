@@ -1,6 +1,7 @@
 """Recording arrivals and departures, and taking them back.
 
-Locks are always taken in one order: Site, SiteDay, Visit. Two desks can then wait for each other but never deadlock.
+Locks are always taken in one order: Site, Card, SiteDay, Visit, Space. Two desks can then wait for each other but
+never deadlock. Who comes without a card takes no lock of one.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,16 +15,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checkin.errors import (
+    ChangedMeanwhile,
     DayCovered,
     LeftBeforeArrival,
     NotThatManyInside,
+    NumberTaken,
     OfAnotherSite,
     ReasonMissing,
+    SpaceFull,
     SubmissionConflict,
     TooLateHere,
     TooManyPersons,
 )
 from checkin.models import (
+    Card,
     Departure,
     Device,
     HistoricalTotal,
@@ -36,7 +41,11 @@ from checkin.models import (
     VisitIdentity,
     VisitorCategory,
 )
-from checkin.services.statements import next_number
+from checkin.services.automatic import departure_when_recorded, give_way
+from checkin.services.counting import counted_persons, keep_first_writing, let_next_count, lock_card
+from checkin.services.repeats import first_departure, first_visit
+from checkin.services.spaces import give_back_places, move_places, take_places
+from checkin.services.statements import store
 
 KIOSK_MOST_PERSONS = 200
 MOST_PERSONS = 10_000
@@ -56,30 +65,43 @@ def check_in(
     persons: int = 1,
     space: Space | None = None,
     device: Device | None = None,
+    card: Card | None = None,
+    is_return: bool = False,
     user=None,
     organisation: str = "",
     identity: VisitIdentity | None = None,
+    departure: Departure | None = None,
     recorded_at: datetime | None = None,
+    number: int | None = None,
+    out_of_hours: bool | None = None,
+    clock_flag: str = "",
 ) -> Visit:
     """Record one arrival, exactly once per ``submission``.
 
     The same submission with the same content gets the first row back with ``is_repeat`` true.
-    An arrival on an earlier day than ``recorded_at`` (now, unless given) gets no number.
-    An ``identity`` not yet saved is written with the visit or not at all, and only the first time.
+    ``number`` is one that was lent to the device; otherwise the visit gets the day's next, but none on an earlier
+    day than ``recorded_at`` (now, unless given). ``is_return``: its ``card`` has been counted already that day.
+    An ``identity`` not yet saved is written with the visit or not at all, and only the first time; so is everybody's
+    ``departure``, where it is known already. Whose own day is over by then leaves as the clock would have had it:
+    who is gone takes no place of today's and keeps the room.
     Raises ``SubmissionConflict`` for other content under a known submission, ``TooManyPersons``
     above the source's limit, ``DayCovered`` where a historical total already stands for the day,
-    ``OfAnotherSite`` for a room or a tablet that is not this site's.
+    ``OfAnotherSite`` for a room or a tablet that is not this site's, ``SpaceFull`` above a room's hard limit,
+    ``NumberTaken`` for a lent ``number`` that another visit of the day has.
     """
     check_persons(persons, most=KIOSK_MOST_PERSONS if source == Visit.Source.KIOSK else MOST_PERSONS)
-    if {site.pk} != {site.pk, *(place.site_id for place in (space, device) if place)}:
+    if {site.pk} != {site.pk, *(place.site_id for place in (space, device, card) if place)}:
         raise OfAnotherSite
     recorded_at = recorded_at or timezone.now()
     visit = Visit(
         submission=submission, site=site, category=category, origin=origin, purpose=purpose, space=space,
-        persons=persons, counted_persons=counted_persons(category, persons), persons_inside=persons,
-        arrived_at=at, day=site.day_of(at), source=source, recorded_at=recorded_at, device=device, user=user,
-        organisation=organisation,
+        persons=persons, counted_persons=0 if is_return else counted_persons(category, persons), persons_inside=persons,
+        arrived_at=at, day=site.day_of(at), source=source, recorded_at=recorded_at, device=device, card=card, user=user,
+        organisation=organisation, number=number, is_out_of_hours=out_of_hours, clock_flag=clock_flag,
     )  # fmt: skip
+    departure = departure or departure_when_recorded(visit)
+    if departure:
+        visit.persons_inside, departure.arrived_at = 0, at
     try:
         with transaction.atomic():
             is_late = visit.day < site.day_of(recorded_at)
@@ -87,22 +109,35 @@ def check_in(
                 # No total may touch today, so only a late entry can meet one; the site's lock keeps them apart.
                 lock_site(site)
                 check_days_are_free(site=site, first=visit.day, last=visit.day)
-            number = next_number(site=site, day=visit.day, counted=visit.counted_persons)
-            visit.number = None if is_late else number
-            _insert(visit)
-            if identity:
-                identity.visit = visit
-                identity.save(force_insert=True)
+            store(visit, takes_number=not (is_late or number))
+            for row in filter(None, (identity, departure)):
+                row.pk, row.visit = None, visit  # a first try without a place gave it a key already
+                row.save(force_insert=True)
+            if space and space.is_hard and visit.is_inside:
+                take_places(space_id=space.pk, persons=persons, day=site.day_of(recorded_at))
     except IntegrityError:
-        # Numbers are handed out under a lock, so only the submission can collide: it was handed in before.
-        return _first_answer(visit)
+        first = first_visit(visit, name=identity.name if identity else "")
+        if first:
+            return first
+        if number and Visit.objects.filter(site=site, day=visit.day, number=number).exists():
+            raise NumberTaken from None
+        raise
     return visit
+
+
+def check_in_at_the_door(*, space: Space | None, **said) -> Visit:
+    """``check_in`` for people who are in the house already: where their room is full to its limit, without a room."""
+    try:
+        return check_in(space=space, **said)
+    except SpaceFull:
+        return check_in(space=None, **said)
 
 
 def check_out(*, visit: Visit, submission: UUID, persons: int, at: datetime, source: str) -> Departure:
     """Let some or all of a visit's persons leave, exactly once per ``submission``.
 
-    The conditional update, not a look before it, keeps two desks from letting the same person out twice.
+    The conditional update, not a look before it, keeps two desks from letting the same person out twice. Whom only
+    the end of the day let out, this may still let out: the automatic departure gives way.
     Raises ``NotThatManyInside``, ``LeftBeforeArrival`` or ``SubmissionConflict``.
     """
     if persons < 1:
@@ -115,34 +150,61 @@ def check_out(*, visit: Visit, submission: UUID, persons: int, at: datetime, sou
     try:
         with transaction.atomic():
             departure.save(force_insert=True)
-            still_inside = Visit.objects.standing().filter(pk=visit.pk, persons_inside__gte=persons)
-            if not still_inside.update(persons_inside=F("persons_inside") - persons):
-                raise NotThatManyInside
+            as_read = Visit.objects.standing().filter(pk=visit.pk, arrived_at=visit.arrived_at)
+            still_inside = as_read.filter(persons_inside__gte=persons)
+            if still_inside.update(persons_inside=F("persons_inside") - persons):
+                give_back_places(visit_id=visit.pk, persons=persons)
+            else:
+                give_way(departure)
+                _follow_arrival(departure)
     except IntegrityError:
-        return _first_departure(departure)
+        first = first_departure(departure)
+        if first is None:
+            raise
+        return first
     return departure
 
 
-def void(*, visit: Visit, reason: str, at: datetime, by=None) -> Visit:
+def void(*, visit: Visit, reason: str, at: datetime, by=None, submission: UUID | None = None) -> Visit:
     """Cancel a visit: it counts no more and stays in the record with reason, actor and time, without its name.
 
-    Cancelling what is cancelled changes nothing. Raises ``ReasonMissing``.
+    Cancelling what is cancelled changes nothing. Raises ``ReasonMissing``; ``SubmissionConflict`` where the
+    ``submission`` of an undo has cancelled another.
     """
     if not reason.strip():
         raise ReasonMissing
-    with transaction.atomic():
-        day = SiteDay.objects.select_for_update().filter(site_id=visit.site_id, day=visit.day)
-        list(day)  # takes the lock, in the house's order
-        visit = Visit.objects.select_for_update().get(pk=visit.pk)
-        if visit.is_voided:
-            return visit
-        _keep_first_writing(visit)
-        visit.voided_at, visit.voided_by, visit.void_reason = at, by, reason
-        visit._history_user = by
-        visit.save(update_fields=["voided_at", "voided_by", "void_reason"])
-        VisitIdentity.objects.filter(visit=visit).delete()
-        # The counter is derived and may have drifted; it must never stand in the way of a correction.
-        day.update(visits=Greatest(F("visits") - visit.counted_persons, 0))
+    while True:
+        try:
+            return _void_as_read(visit, reason, at, by, submission)
+        except ChangedMeanwhile:
+            visit = Visit.objects.get(pk=visit.pk)  # begun anew, since its new day is locked before the visit
+        except IntegrityError:
+            if submission and Visit.objects.filter(void_submission=submission).exists():
+                raise SubmissionConflict from None
+            raise
+
+
+@transaction.atomic
+def _void_as_read(visit: Visit, reason: str, at: datetime, by, submission: UUID | None) -> Visit:
+    """Raises ``ChangedMeanwhile`` for a visit that a correction has moved to another day since it was read."""
+    lock_card(visit.card_id)
+    # In the model's own order the site would be joined, and locked against everybody.
+    day = SiteDay.objects.select_for_update().filter(site_id=visit.site_id, day=visit.day).order_by("day")
+    list(day)  # takes the lock, in the house's order
+    read_on, visit = visit.day, Visit.objects.select_for_update().get(pk=visit.pk)
+    if visit.is_voided:
+        return visit
+    if visit.day != read_on:
+        raise ChangedMeanwhile
+    keep_first_writing(visit)
+    visit.voided_at, visit.voided_by, visit.void_reason = at, by, reason
+    visit.void_submission, visit._history_user = submission, by
+    visit.save(update_fields=["voided_at", "voided_by", "void_reason", "void_submission"])
+    VisitIdentity.objects.filter(visit=visit).delete()
+    stood_in = let_next_count(visit, at=at, by=by)
+    # The counter is derived and may have drifted; it must never stand in the way of a correction.
+    day.update(visits=Greatest(F("visits") - visit.counted_persons + stood_in, 0))
+    give_back_places(visit_id=visit.pk, persons=visit.persons_inside)
     return visit
 
 
@@ -151,24 +213,36 @@ def undo(*, visit: Visit, device: Device, at: datetime) -> Visit:
 
     Raises ``TooLateHere`` for another device's visit and after ``SECOND_THOUGHTS``.
     """
-    _check_second_thoughts(visit, device, at)
+    check_second_thoughts(visit, device, at)
     return void(visit=visit, reason=Visit.VoidReason.UNDONE, at=at)
 
 
 def change_space(*, visit: Visit, space: Space, device: Device, at: datetime) -> Visit:
-    """Send a visit to another room of its site; the old one stays in the history.
+    """Send a visit to another room from the tablet that has just recorded it.
 
-    Raises ``TooLateHere`` for another device's visit, a voided one, and after ``SECOND_THOUGHTS``.
+    Raises ``TooLateHere`` for another device's visit, a voided one, and after ``SECOND_THOUGHTS``; ``SpaceFull``.
     """
-    _check_second_thoughts(visit, device, at)
+    check_second_thoughts(visit, device, at)
+    return move(visit=visit, space=space, at=at)
+
+
+def move(*, visit: Visit, space: Space | None, at: datetime, by=None) -> Visit:
+    """Send everybody of a visit to another room of its site, or to none; the old one stays in the history.
+
+    Raises ``TooLateHere`` for a voided visit, ``OfAnotherSite``, ``SpaceFull``.
+    """
+    if space and space.site_id != visit.site_id:
+        raise OfAnotherSite
     with transaction.atomic():
-        visit = Visit.objects.select_for_update().get(pk=visit.pk)
-        if visit.is_voided or space.site_id != visit.site_id:
+        visit = Visit.objects.select_for_update(of=("self",)).select_related("site").get(pk=visit.pk)
+        if visit.is_voided:
             raise TooLateHere
-        if visit.space_id != space.pk:
-            _keep_first_writing(visit)
-            visit.space = space
+        before, after = (visit.space_id, visit.persons_inside), (space.pk if space else None, visit.persons_inside)
+        if before != after:
+            keep_first_writing(visit)
+            visit.space, visit._history_user = space, by
             visit.save(update_fields=["space"])
+            move_places(before=before, after=after, day=visit.site.day_of(at))
     return visit
 
 
@@ -178,11 +252,6 @@ def check_persons(persons: int, *, most: int = KIOSK_MOST_PERSONS) -> None:
         raise TooManyPersons(_("At least one person visits."))
     if persons > most:
         raise TooManyPersons(_("At most %(most)s people in one entry.") % {"most": most})
-
-
-def counted_persons(category: VisitorCategory, persons: int) -> int:
-    """How many visits an entry adds: decided once, when it is written."""
-    return persons if category.is_counted else 0
 
 
 def lock_site(site: Site) -> None:
@@ -206,35 +275,17 @@ def covered_by(total: HistoricalTotal) -> str:
     return _("A historical total already stands for %(first)s to %(last)s.") % period
 
 
-def _check_second_thoughts(visit: Visit, device: Device, at: datetime) -> None:
+def check_second_thoughts(visit: Visit, device: Device, at: datetime) -> None:
+    """Raises ``TooLateHere`` where this kiosk did not record the visit, or no longer may change it."""
     if visit.device_id != device.pk or at - visit.recorded_at > SECOND_THOUGHTS:
         raise TooLateHere
 
 
-def _keep_first_writing(visit: Visit) -> None:
-    """Before the first change, put the row as it was written into its history."""
-    if not visit.history.exists():
-        Visit.history.bulk_history_create([visit], default_user=visit.user, default_date=visit.recorded_at)
-
-
-def _insert(visit: Visit) -> None:
-    visit.skip_history_when_saving = True  # the first writing is the row itself; history keeps changes
-    visit.save(force_insert=True)
-    del visit.skip_history_when_saving
-
-
-def _first_answer(again: Visit) -> Visit:
-    first = Visit.objects.select_related("space", "category").get(submission=again.submission)
-    same = ("site_id", "category_id", "origin_id", "purpose_id", "persons", "organisation")
-    if any(getattr(first, name) != getattr(again, name) for name in same):
-        raise SubmissionConflict
-    first.is_repeat = True
-    return first
-
-
-def _first_departure(again: Departure) -> Departure:
-    first = Departure.objects.select_related("visit").get(submission=again.submission)
-    if (first.visit_id, first.persons) != (again.visit_id, again.persons):
-        raise SubmissionConflict
-    first.is_repeat = True
-    return first
+def _follow_arrival(departure: Departure) -> None:
+    """Within a transaction that holds the visit: its arrival may have been corrected since it was read."""
+    arrived_at = Visit.objects.values_list("arrived_at", flat=True).get(pk=departure.visit_id)
+    if departure.left_at < arrived_at:
+        raise LeftBeforeArrival
+    if departure.arrived_at != arrived_at:
+        departure.arrived_at = arrived_at
+        departure.save(update_fields=["arrived_at"])

@@ -1,11 +1,13 @@
 """Opening a site where nothing is yet, as on a new server."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from checkin.models import Origin, Purpose, Site, VisitorCategory
+from checkin.services.places import open_site
 from reports.counts import open_days
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +37,13 @@ def test_opening_it_again_changes_nothing():
 
 
 @pytest.mark.parametrize(
-    "said", [{"timezone": "Asia/Tanjungpinang"}, {"name": "  "}, {"name": "a\x00b"}, {"agency": "x" * 121}]
+    "said",
+    [
+        *({"timezone": zone} for zone in ("Asia/Tanjungpinang", "Asia", "asia/jakarta", "../etc/passwd", "x" * 5_000)),
+        *({"timezone": zone} for zone in ("", "a\x00b", "\udcff")),
+        *({"name": name} for name in ("  ", "a\x00b", "\udcff")),
+        {"agency": "x" * 121},
+    ],
 )
 def test_a_site_that_makes_no_sense_is_refused(said):
     with pytest.raises(CommandError):
@@ -48,6 +56,13 @@ def test_a_site_that_makes_no_sense_is_refused(said):
 def test_a_code_stands_in_addresses(code):
     with pytest.raises(CommandError):
         call_command("add_site", code, name="Nama", agency="Dinas")
+
+
+def test_no_site_is_made_without_a_midnight_by_any_door():
+    with pytest.raises(ValidationError):
+        open_site(code="ksp", years=[2019], name="KSP", agency="Dinas", timezone="Asia/Tanjungpinang")
+
+    assert not Site.objects.exists()
 
 
 def this_years_ends(site):

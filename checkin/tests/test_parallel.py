@@ -2,6 +2,8 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier
 from uuid import uuid4
 
@@ -13,7 +15,10 @@ from django.utils import timezone
 
 from checkin import errors
 from checkin.models import Departure, SiteDay, Visit
+from checkin.services.corrections import NAMED, Said, correct, state_of
+from checkin.services.submissions import receive
 from checkin.services.visits import check_out
+from checkin.tests.handing_in import leaving
 from kspvisits.access import KIOSK_COOKIE
 
 HANDS = 32
@@ -91,6 +96,29 @@ def test_two_desks_cannot_let_the_same_person_out_twice(enter):
     visit.refresh_from_db()
     assert visit.persons_inside == 0
     assert Departure.objects.count() == 5
+
+
+def test_leavings_handed_in_while_the_arrival_is_corrected_follow_it(enter, device_and_token, local, officer):
+    visit = enter(at=local(2026, 3, 2, 9), persons=8)
+
+    def work(task) -> str:
+        if task % 2:
+            sent_at = local(2026, 3, 2, 9, 30)
+            item = leaving({"id": str(visit.submission)}, local(2026, 3, 2, 9), persons=1)
+            (receipt,) = receive(device=device_and_token[0], sent_at=sent_at, items=[item], received_at=sent_at)
+            return receipt.outcome
+        read = Visit.objects.select_related(*NAMED).get(pk=visit.pk)
+        said = replace(Said.of(read), arrived_at=local(2026, 3, 2, 9, task))
+        with suppress(errors.ChangedMeanwhile, errors.LeftBeforeArrival):
+            correct(visit=read, said=said, reason="salah jam", seen=state_of(read), at=timezone.now(), by=officer)
+        return "corrected"
+
+    answers = Counter(all_at_once(work, range(16)))
+
+    assert answers == {"accepted": 8, "corrected": 8}
+    arrived_at = Visit.objects.get().arrived_at
+    assert set(Departure.objects.values_list("arrived_at", flat=True)) == {arrived_at}
+    assert all(left_at >= arrived_at for left_at in Departure.objects.values_list("left_at", flat=True))
 
 
 @pytest.fixture

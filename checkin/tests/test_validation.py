@@ -1,6 +1,6 @@
 """What typed text, identifiers and numbers become, and what is refused with which sentence."""
 
-import time
+import timeit
 import unicodedata
 from uuid import UUID
 
@@ -115,11 +115,11 @@ def test_eighty_characters_fit_in_eighty_and_four_marks_on_a_letter():
 
 def test_three_megabytes_are_refused_before_they_are_read():
     huge = "é\u0301 " * 1_000_000
-    started = time.perf_counter()
 
     assert refusal(clean_text, huge, most=80) == "too_long"
 
-    assert time.perf_counter() - started < 0.05
+    # The best of five: a machine may be busy once.
+    assert min(timeit.repeat(lambda: refusal(clean_text, huge, most=80), number=1, repeat=5)) < 0.05
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))

@@ -74,6 +74,21 @@ def test_half_past_five_in_the_evening_in_london_is_tomorrow_in_tanjungpinang(en
     assert enter(at=local(2019, 10, 31, 17, 30, zone="UTC")).day.isoformat() == "2019-11-01"
 
 
+def test_a_lent_number_that_another_visit_has_is_refused(enter):
+    enter(number=7)
+
+    with pytest.raises(errors.NumberTaken):
+        enter(number=7)
+
+
+@pytest.mark.parametrize("number", [None, 7])
+def test_what_else_the_database_refuses_is_not_said_to_be_a_number(enter, category, number):
+    category.pk = None
+
+    with pytest.raises(IntegrityError):
+        enter(category=category, number=number)
+
+
 def test_part_of_a_group_leaves(enter, at_the_door):
     visit = enter(persons=5)
 

@@ -1,7 +1,5 @@
 """Open a site: the words, its rooms, its hours and its calendar; then it is ready for staff and visitors."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from checkin.models import Site
 from checkin.services.places import open_site
-from checkin.validation import clean_text
+from checkin.validation import clean_text, clean_zone
 
 
 class Command(BaseCommand):
@@ -24,9 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--place", default="", help="where reports are signed")
 
     def handle(self, *, code, name, agency, timezone, place, **options):
-        check_zone(timezone)
         try:
             validate_slug(code)
+            zone = clean_zone(timezone)
             details = {
                 "name": clean_text(name, most=80, required=True),
                 "agency": clean_text(agency, most=120, required=True),
@@ -37,15 +35,8 @@ class Command(BaseCommand):
         if len(code) > Site._meta.get_field("code").max_length:
             raise CommandError(_("The code has at most 20 characters."))
         year = this_year()
-        site = open_site(code=code, years=range(year - 1, year + 2), timezone=timezone, **details)
+        site = open_site(code=code, years=range(year - 1, year + 2), timezone=zone, **details)
         self.stdout.write(_("%(site)s is open: %(url)s") % {"site": site.name, "url": f"/desk/{site.code}/"})
-
-
-def check_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise CommandError(_("There is no time zone of this name.")) from error
 
 
 def this_year() -> int:

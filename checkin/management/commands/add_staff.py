@@ -3,8 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from checkin.models import Membership, Site
+from checkin.models import Membership
 from checkin.services.staff import employ
+from kspvisits.arguments import add_site, site_of
 
 
 class Command(BaseCommand):
@@ -12,13 +13,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("username")
-        parser.add_argument("--site", required=True, help="code of the site, as ksp")
+        add_site(parser)
         parser.add_argument("--role", required=True, choices=Membership.Role.values)
 
     def handle(self, *, username, site, role, **options):
-        place = Site.objects.filter(code=site).first()
-        if place is None:
-            raise CommandError(f"There is no site {site}.")
+        place = site_of(site)
         try:
             _, password = employ(username=username, site=place, role=role)
         except ValidationError as error:

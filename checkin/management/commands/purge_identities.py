@@ -11,5 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         # The house's zone is Indonesia's westernmost: no site's day is erased before it is over there.
-        erased = purge(today=timezone.localdate())
+        erased = purge(today=timezone.localdate(), at=timezone.now())
         self.stdout.write(f"Names erased: {erased}.")
