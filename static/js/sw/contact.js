@@ -12,13 +12,18 @@ export const isLost = async () => isCut() || Boolean(await fact("isLost"));
 export async function tick(version, { isUrgent = false } = {}) {
   try {
     const isKnown = await handIn(version, (ids) => tell({ arrived: ids }), { isPatient: isUrgent }).then(() => true, isRefused);
-    if (isUrgent || !isKnown || (await isDue())) await signOfLife(version);
-    if ((await fact("isLost")) !== false) await keep("isLost", false);
+    if (isUrgent || !isKnown || (await isDue())) await reach(version);
   } catch {
     if (!(await fact("isLost"))) await keep("isLost", true);
   }
   await tell(await state(version));
   if (!(await isLost())) await refresh(version);
+}
+
+/* Only an answer ends a lost connection: a round with nothing to ask must not take back what another has just found. */
+async function reach(version) {
+  await signOfLife(version);
+  if ((await fact("isLost")) !== false) await keep("isLost", false);
 }
 
 /* A tablet whose token nobody knows any more must learn that, though its queue cannot go in. */
