@@ -133,6 +133,59 @@ def test_a_tick_that_is_made_while_the_disk_is_read_is_not_forgotten(sit_down, f
     assert page.evaluate(PRESSED_MEANWHILE, static("js/desk-ticks.js")) == ["pressed meanwhile"]
 
 
+# Whether another page of this device hands in at once, or waits for its turn.
+TURN = """async () => {
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((go) => setTimeout(go, 20))) {
+    if (performance.getEntriesByType("resource").some(({name}) => name.endsWith("/ticks/"))) return "hands in";
+    if ((await navigator.locks.query()).pending.some(({name}) => name === "desk-ticks")) return "waits";
+  }
+}"""
+
+
+def test_a_tick_that_another_page_could_hand_in_is_counted_once(sit_down, full_house, evacuation):
+    here, held = sit_down("desk-evacuation"), []
+    there = here.context.new_page()
+    here.route("**/now/", lambda route: held.append(route), times=1)
+    with here.expect_request("**/now/"):
+        pass
+    line_of(here, full_house).get_by_text("+1").click()
+
+    there.goto(here.url)
+    turn = there.evaluate(TURN)
+    held[0].continue_()
+
+    assert turn == "waits"
+    expect(line_of(there, full_house).locator("[data-count]")).to_have_text("1")
+    expect(line_of(here, full_house).locator("[data-count]")).to_have_text("1")
+    assert EvacuationTick.objects.get().counted == 1
+
+
+SNAPSHOTS = """async (address) => {
+  const { snapshot } = await import(address);
+  const ask = window.fetch;
+  let times = 0, underWay = 0, most = 0;
+  const begun = new Promise((go) => {
+    window.fetch = (...said) => {
+      times += 1;
+      most = Math.max(most, ++underWay);
+      go();
+      return ask(...said).finally(() => underWay--);
+    };
+  });
+  const all = [snapshot()];
+  await begun;
+  await Promise.all([...all, snapshot(), snapshot(), snapshot()]);
+  return { times, most };
+}"""
+
+
+def test_lists_to_keep_are_fetched_one_after_the_other(sit_down, full_house):
+    page = sit_down("desk-evacuations")
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate(SNAPSHOTS, static("js/desk-snapshot.js")) == {"times": 2, "most": 1}
+
+
 def test_two_devices_see_each_others_ticks(sit_down, full_house, evacuation):
     here, there = (sit_down("desk-evacuation", width=width) for width in (1440, 390))
 

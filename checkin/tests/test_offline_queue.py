@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from checkin.models import HeldSubmission, Visit
 from checkin.services.devices import revoke
-from checkin.tests.app import App, become_app
-from checkin.tests.kiosk_addresses import address
+from checkin.tests.app import App, become_app, sign_in
 from checkin.tests.kiosk_screens import LANDSCAPE
 from checkin.views import shell
 
@@ -249,13 +248,6 @@ LEDGER = """() => new Promise((resolve) => {
     kiosk.transaction("visits").objectStore("visits").count().onsuccess = ({target}) => resolve(target.result);
   };
 })"""
-
-
-def sign_in(app):
-    app.page.goto(app.line.url + address("login"))
-    app.page.get_by_label("Nama pengguna").fill("petugas")
-    app.page.get_by_label("Kata sandi").fill("kata sandi 2019")
-    app.page.get_by_role("button", name="Masuk").click()
 
 
 def test_what_a_revoked_tablet_still_holds_is_held(full, device_and_token):

@@ -1,7 +1,6 @@
 """K12 measured: the banner of a lost connection leaves every screen whole, large and readable to all."""
 
 from collections.abc import Iterator
-from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -84,46 +83,3 @@ def test_without_the_server_nobody_waits_for_help_that_was_never_asked_for(table
     expect(app.page.get_by_role("alert")).to_contain_text("hubungi petugas meja depan")
     expect(app.page.get_by_role("button", name="Panggil petugas")).to_be_hidden()
     assert not StaffCall.objects.exists()
-
-
-# One round asks the server; while it waits for the answer, others with nothing to ask are at every step of theirs.
-ROUNDS = """() => new Promise((begun) => {
-  const { controller } = navigator.serviceWorker;
-  let ended = 0;
-  const others = setInterval(() => [1, 2, 3].forEach(() => controller.postMessage({tick: "other"})), 4);
-  navigator.serviceWorker.addEventListener("message", ({data}) => {
-    if (data.ended === "other" && ++ended === 50) begun();
-    if (data.ended !== "asking") return;
-    clearInterval(others);
-    window.hasAsked = true;
-  });
-  controller.postMessage({tick: "asking", isUrgent: true});
-})"""
-# How the tablet says it stands, looked at a hundred times.
-STANDINGS = """async () => {
-  const opened = await new Promise((resolve) => (indexedDB.open("kiosk").onsuccess = ({target}) => resolve(target.result)));
-  const look = () => new Promise((resolve) => {
-    opened.transaction("facts").objectStore("facts").get("isLost").onsuccess = ({target}) => resolve(target.result);
-  });
-  const said = new Set();
-  for (let time = 0; time < 100; time++) said.add(await look());
-  opened.close();
-  return [...said];
-}"""
-PROXY = (502, [("Content-Type", "text/html")], b"a proxy")
-
-
-def test_a_round_with_nothing_to_ask_does_not_take_the_banner_away(tablet_app):
-    app, is_cut, is_over = tablet_app(), Event(), Event()
-    app.settle()
-    asked = iter([is_cut])
-    app.line.instead = lambda said, body: next(asked, is_over).wait(60) and PROXY
-
-    app.page.evaluate(ROUNDS)
-    is_cut.set()
-    app.page.wait_for_function("() => window.hasAsked")
-    standings = app.page.evaluate(STANDINGS)
-    is_over.set()
-
-    assert standings == [True]
-    expect(app.page.locator("[data-offline]")).to_be_visible()

@@ -20,12 +20,15 @@ let isPressed = false;
 const roll = () => place.querySelector(".roll");
 const entryOf = (visit) => place.querySelector(`[data-visit="${visit}"]`);
 
-/* What waits is handed in before anything is looked at: a list never holds a tick that this device still counts itself. */
+/* What waits is handed in before anything is looked at, and nothing by another page in between: a list never holds a
+ * tick that this page still counts itself. */
 async function goRound() {
   try {
-    // What was handed in has to be shown as the server counted it.
-    if (await handIn(desk)) tag = null;
-    await look();
+    await handIn(desk, (hasHandedIn) => {
+      // What was handed in has to be shown as the server counted it.
+      if (hasHandedIn) tag = null;
+      return look();
+    });
     hear(true);
   } catch (error) {
     hear(false, error instanceof SignedOut);

@@ -1,6 +1,6 @@
 /* On every page of the desk: the evacuation list as of each minute, on this device, for when the server is off. */
 import { CACHE, forget } from "./desk-forget.js";
-import { handIn, isSignIn, waiting } from "./desk-ticks.js";
+import { handIn, inTurn, isSignIn, waiting } from "./desk-ticks.js";
 
 const A_MINUTE = 60_000, PATIENCE = 20_000;
 // What guards a page of the server guards the page that is kept.
@@ -10,9 +10,18 @@ const GUARDS = [
 ];
 export const desk = { ...document.querySelector("[data-snapshot]").dataset };
 let isLeaving = false;
+let isDue = false;
+
+/* One after the other, or an older list might be put in a newer one's place; one that has yet to begin is enough. */
+export async function snapshot() {
+  if (isDue) return;
+  isDue = true;
+  await inTurn("desk-snapshot", take);
+}
 
 /* Never while ticks wait: the list would hold some of them, and nobody could tell which. */
-export async function snapshot() {
+async function take() {
+  isDue = false;
   try {
     await handIn(desk);
     const answer = await fetch(desk.snapshot, { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
@@ -40,7 +49,8 @@ async function put(answer) {
 async function keepFiles(cache, files) {
   const wanted = new Set(files.map((file) => new URL(file, location.href).href));
   for (const file of wanted) {
-    if (!(/\.[0-9a-f]{12}\./.test(file) && (await cache.match(file)))) await cache.add(file);
+    const isThere = /\.[0-9a-f]{12}\./.test(file) && (await cache.match(file));
+    if (!isThere) await cache.add(new Request(file, { signal: AbortSignal.timeout?.(PATIENCE) }));
   }
   for (const { url } of await cache.keys()) if (isFile(url) && !wanted.has(url)) await cache.delete(url);
 }

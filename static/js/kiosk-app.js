@@ -7,7 +7,7 @@ export async function beApp(home) {
   if (!workers) return; // plain http in an office: the server's pages do it all
   const { worker } = document.querySelector("[data-home]").dataset;
   workers.addEventListener("message", ({ data }) => hear(data));
-  if (worker) await register(worker);
+  if (worker) register(worker); // not waited for: behind an update on a silent line it may take minutes
   if (location.pathname === home) workers.addEventListener("message", ({ data }) => data.ended && letIn());
   const visit = document.querySelector("[data-ordinals]")?.dataset.visit;
   send({ tick: true, visit });

@@ -88,7 +88,9 @@ function learn({ now, numbers: lent, ...server }, sent) {
     const known = { ...server, error, heard };
     await Promise.all([ask(facts.put(known, "server")), ask(facts.put(false, "isClosed"))]);
     await borrow(numbers, lent);
-    await sweep(visits, numbers, clock.day(clock.now(known), known));
+    // Where the error is not known the tablet may count by another day than the server: the earlier one ends neither.
+    const [today] = [Date.parse(now), clock.now(known)].map((moment) => clock.day(moment, known)).sort();
+    await sweep(visits, numbers, today);
   });
 }
 

@@ -17,6 +17,6 @@ export async function leaveKiosk(request, version, { isForGood }) {
   if (answer.type !== "opaqueredirect") return answer;
   await write(({ facts, visits }) => Promise.all([ask(facts.clear()), ask(visits.clear())]));
   await forget(version);
-  if (isForGood) await self.registration.unregister();
+  if (isForGood) self.registration.unregister().catch(() => {}); // not waited for: it takes its turn behind an update
   return answer;
 }

@@ -2,6 +2,7 @@
 import { fact, keep } from "./store.js";
 
 const BODY = "/kiosk/shell/";
+const PATIENCE = 30_000;
 const PREFIX = "kiosk-";
 // What guards a page of the server guards a page of the tablet.
 const GUARDS = [
@@ -16,7 +17,7 @@ const cacheOf = (version) => fact(`shell ${version}`);
 export async function install(version) {
   const known = await cacheOf(version);
   const headers = known && (await caches.has(known.cache)) ? { "If-None-Match": known.tag } : {};
-  const answer = await fetch(BODY, { headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(30000) });
+  const answer = await fetch(BODY, { headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
   if (answer.status === 304) return false;
   if (!answer.ok || !answer.headers.get("Content-Type").startsWith("application/gzip")) throw new Error("no shell");
   const tag = answer.headers.get("ETag");
@@ -24,7 +25,8 @@ export async function install(version) {
   const cache = await caches.open(name);
   const { worker, files } = await unpack(answer.clone());
   if (worker !== version) throw new Error("a shell of another version");
-  await cache.addAll(files);
+  const signal = AbortSignal.timeout(PATIENCE);
+  await cache.addAll(files.map((file) => new Request(file, { signal })));
   await cache.put(BODY, answer);
   await keep(`shell ${version}`, { cache: name, tag });
   loaded = undefined;
