@@ -20,9 +20,12 @@ WAITING = """() => new Promise((resolve, reject) => {
     all.onsuccess = () => { opened.result.close(); resolve(all.result.map(({item}) => item)); };
   };
 })"""
+# Somebody is at the tablet: an open page neither asks whether, nor goes to rest.
+STAY = 'document.body.dispatchEvent(new Event("pointerdown", {bubbles: true}));'
 # A predicate that is async is always true to wait_for_function.
 UNTIL_WAITING = f"""async (count) => {{
   for (const end = Date.now() + 90_000; Date.now() < end; await new Promise((go) => setTimeout(go, 50))) {{
+    {STAY}
     if ((await ({WAITING})()).length === count) return true;
   }}
   return false;
@@ -76,14 +79,14 @@ class App:
 
     def settle(self):
         """Until the worker has told the page how its round ended."""
-        self.open("kiosk-tablet")  # a page that does not return by itself
+        self.open("kiosk-tablet")  # a page that returns to the first one only after a minute
         self.page.evaluate(ONE_ROUND)
 
     def waiting(self) -> list[dict]:
         return self.page.evaluate(WAITING)
 
     def expect_waiting(self, count: int):
-        self.open("kiosk-tablet")  # a page that does not return by itself
+        self.open("kiosk-tablet")  # a page that returns to the first one only after a minute
         assert self.page.evaluate(UNTIL_WAITING, count), f"not {count} but {len(self.waiting())} wait"
 
 

@@ -16,8 +16,12 @@ from checkin.tests.desk_screens import complaints_about
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: Counts the tones instead of playing them.
 LISTEN = """window.tones = 0; window.AudioContext = class extends AudioContext {
+  constructor() { super(); window.bell = this; }
   createOscillator() { window.tones += 1; return super.createOscillator(); }
 }"""
+
+
+CAN_BE_HEARD = "() => window.bell.state === 'running'"
 
 
 @pytest.fixture
@@ -95,6 +99,7 @@ def test_a_new_call_is_heard_once_where_the_page_was_touched_and_is_not_told_to_
         desk_page.reload()
     if is_touched:
         desk_page.locator("h1").click()
+        desk_page.wait_for_function(CAN_BE_HEARD)
     call_staff(device=tablet, at=timezone.now())
 
     for _ in range(3):
@@ -106,6 +111,7 @@ def test_a_new_call_is_heard_once_where_the_page_was_touched_and_is_not_told_to_
 
 def test_a_call_that_becomes_one_for_help_is_heard_again(desk_page, tablet):
     desk_page.locator("h1").click()
+    desk_page.wait_for_function(CAN_BE_HEARD)
     for kind in ("staff", "step_free"):
         call_staff(device=tablet, at=timezone.now(), kind=kind)
         ten_seconds_later(desk_page)
@@ -200,7 +206,7 @@ def test_a_form_of_an_older_sign_in_is_replaced(desk_page, tablet):
 
 def test_a_call_is_heard_on_the_page_after_the_one_that_was_touched(desk_page, tablet):
     desk_page.get_by_role("link", name="Meja depan").first.click()
-    desk_page.wait_for_load_state()
+    desk_page.wait_for_function(CAN_BE_HEARD)
     call_staff(device=tablet, at=timezone.now())
 
     ten_seconds_later(desk_page)

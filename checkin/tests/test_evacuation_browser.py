@@ -63,6 +63,7 @@ def test_one_tap_from_the_desk_and_by_keyboard_alone(sit_down, full_house):
     enter_leads_on(page)
     tab_to(page, ".roll-begin")
     page.keyboard.press("Enter")
+    expect(page.locator(".roll-state a")).to_be_visible()
     tab_to(page, "[data-more='toggle']")
     with page.expect_response(re.compile("/snapshot/")):  # the list has come anew, with the server's own tick
         page.keyboard.press("Space")
@@ -108,6 +109,8 @@ def test_the_keyboard_stays_with_a_group_that_another_device_completes(sit_down,
 
 def test_a_list_that_comes_under_the_mouse_waits_until_it_is_released(sit_down, full_house, evacuation, enter):
     page = sit_down("desk-evacuation")
+    with page.expect_response(lambda answer: answer.url.endswith("/now/") and answer.status == 304):
+        pass  # a page looks once as it comes
     page.locator("[data-more=toggle]").first.hover()
     page.mouse.down()
 

@@ -13,6 +13,8 @@ def tap_through(page):
     """Who, from where, what for."""
     page.get_by_role("link", name="Mahasiswa").tap()
     page.get_by_role("link", name="Batam").tap()
+    page.get_by_role("button", name="Bekerja atau belajar").wait_for()
+    page.wait_for_load_state()  # a button that is tapped before its script leaves its page behind
     page.get_by_role("button", name="Bekerja atau belajar").tap()
 
 
@@ -76,6 +78,8 @@ def test_back_after_saving_is_the_first_question(opened, is_at):
 def test_back_after_the_thanks_were_left_shows_nobody_else_their_undo(opened, is_at):
     page = opened()
     tap_through(page)
+    expect(thanks(page)).to_be_visible()
+    page.wait_for_load_state()
     page.get_by_role("link", name="Selesai").tap()
     is_at(page, "kiosk-category")
     page.wait_for_load_state()

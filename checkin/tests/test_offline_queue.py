@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from checkin.models import HeldSubmission, Visit
 from checkin.services.devices import revoke
-from checkin.tests.app import App, become_app, sign_in
+from checkin.tests.app import STAY, App, become_app, sign_in
 from checkin.tests.kiosk_screens import LANDSCAPE
 from checkin.views import shell
 
@@ -207,13 +207,14 @@ def test_a_new_version_takes_over_on_the_first_question_and_finds_the_queue(full
     assert Visit.objects.count() == 2
 
 
-UNTIL = """async (state) => {
-  for (const end = Date.now() + 90_000; Date.now() < end; await new Promise((go) => setTimeout(go, 50))) {
+UNTIL = f"""async (state) => {{
+  for (const end = Date.now() + 90_000; Date.now() < end; await new Promise((go) => setTimeout(go, 50))) {{
+    {STAY}
     const one = await navigator.serviceWorker.getRegistration();
     if (state ? one[state] : !one.waiting && !one.installing) return;
-  }
-  throw new Error(`never ${state || "settled"}`);
-}"""
+  }}
+  throw new Error(`never ${{state || "settled"}}`);
+}}"""
 
 
 def test_signing_in_is_refused_while_entries_wait(full, officer):

@@ -30,8 +30,9 @@ def all_at_once(work, tasks):
     gate = Barrier(len(tasks))
 
     def one(task):
-        gate.wait()
         try:
+            connection.ensure_connection()
+            gate.wait()
             return work(task)
         finally:
             connection.close()

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def alone(tablet_app):
+def alone(by_day, tablet_app):
     """A tablet whose server has just gone."""
     app = tablet_app()
     app.cut()

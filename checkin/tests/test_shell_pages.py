@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from checkin.models import Visit, VisitIdentity, VisitorCategory
-from checkin.tests.app import App
+from checkin.tests.app import STAY, App
 from checkin.tests.kiosk_addresses import QUESTIONS, address
-from checkin.tests.kiosk_screens import LANDSCAPE, become_kiosk
+from checkin.tests.kiosk_screens import LANDSCAPE, become_kiosk, hold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What differs from one asking to the next, and what a visit that has just arrived is told a moment later.
@@ -35,8 +35,9 @@ def both(tablet_app, new_context, live_server, device_and_token):
     plain = context.new_page()
 
     def both(path: str) -> tuple[str, str]:
-        plain.goto(live_server.url + path)
-        app.page.goto(app.line.url + path)
+        for page, start in ((plain, live_server.url), (app.page, app.line.url)):
+            page.goto(start + path)
+            hold(page)
         return app.page.evaluate(BODY), plain.evaluate(BODY)
 
     both.app = app
@@ -82,6 +83,8 @@ def test_the_thanks_learn_the_place_in_the_year_when_the_visit_is_in(tablet_app)
     app = tablet_app()
 
     app.come_in()
+    app.page.wait_for_load_state()
+    hold(app.page)
 
     expect(app.page.get_by_text("kunjungan ke\u20111", exact=True)).to_be_visible()
 
@@ -143,16 +146,17 @@ def test_after_500_visits_nothing_that_was_typed_is_kept(tablet_app):
     assert Visit.objects.filter(persons=1).count() == 501
 
 
-MANY = """async ([address, count]) => {
+MANY = f"""async ([address, count]) => {{
   let recorded = 0;
-  for (let visit = 0; visit < count; visit += 1) {
-    const marked = {name: `MARK-${visit}`, organisation: `MARK-${visit}`};
-    const said = {submission: crypto.randomUUID(), purpose: "KERJA", ...marked};
-    const answer = await fetch(address, {method: "POST", body: new URLSearchParams(said), redirect: "manual"});
+  for (let visit = 0; visit < count; visit += 1) {{
+    {STAY}
+    const marked = {{name: `MARK-${{visit}}`, organisation: `MARK-${{visit}}`}};
+    const said = {{submission: crypto.randomUUID(), purpose: "KERJA", ...marked}};
+    const answer = await fetch(address, {{method: "POST", body: new URLSearchParams(said), redirect: "manual"}});
     recorded += answer.type === "opaqueredirect";
-  }
+  }}
   return recorded;
-}"""
+}}"""
 THANKS = """async (address) => {
   const said = {submission: crypto.randomUUID(), purpose: "KERJA"};
   return (await fetch(address, {method: "POST", body: new URLSearchParams(said)})).text();

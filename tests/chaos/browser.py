@@ -147,7 +147,11 @@ class Visitor:
             try:
                 self.page.goto(f"{self.chromium.address}/kiosk/")
                 self.page.get_by_role("link", name="Mahasiswa").click(timeout=PATIENCE_SECONDS * 1000)
-                return self.page.get_by_role("link", name="Batam").click(timeout=PATIENCE_SECONDS * 1000)
+                self.page.get_by_role("link", name="Batam").click(timeout=PATIENCE_SECONDS * 1000)
+                # A tap on a page that is about to be another one is lost without a word.
+                return self.page.locator("input[name=submission]").first.wait_for(
+                    state="attached", timeout=PATIENCE_SECONDS * 1000
+                )
             except PlaywrightTimeout:
                 sys.stderr.write(f"No way on from here: {self.sees()}\n")
                 if time.monotonic() > deadline:
