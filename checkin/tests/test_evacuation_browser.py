@@ -144,6 +144,11 @@ TURN = """async () => {
   }
 }"""
 
+UNTIL_HANDED_IN = """async (address) => {
+  const { waiting } = await import(address);
+  while ((await waiting("ksp")).length) await new Promise((go) => setTimeout(go, 20));
+}"""
+
 
 def test_a_tick_that_another_page_could_hand_in_is_counted_once(sit_down, full_house, evacuation):
     here, held = sit_down("desk-evacuation"), []
@@ -157,6 +162,7 @@ def test_a_tick_that_another_page_could_hand_in_is_counted_once(sit_down, full_h
     turn = there.evaluate(TURN)
     held[0].continue_()
 
+    here.evaluate(UNTIL_HANDED_IN, static("js/desk-ticks.js"))
     assert turn == "waits"
     expect(line_of(there, full_house).locator("[data-count]")).to_have_text("1")
     expect(line_of(here, full_house).locator("[data-count]")).to_have_text("1")

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from checkin.tests.app import sign_in
+from checkin.tests.app import STAY, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # One round asks the server; while it waits for the answer, others with nothing to ask are at every step of theirs.
@@ -52,11 +52,12 @@ def test_a_round_with_nothing_to_ask_does_not_take_the_banner_away(tablet_app):
 
 
 # A browser puts an update off for a while, where its worker has just asked for one itself.
-LOOK_FOR_AN_UPDATE = """async () => {
+LOOK_FOR_AN_UPDATE = f"""async () => {{
+  {STAY}
   const registration = await navigator.serviceWorker.ready;
-  registration.update().catch(() => {});
+  registration.update().catch(() => {{}});
   await new Promise((go) => setTimeout(go, 200));
-}"""
+}}"""
 
 
 @pytest.fixture
