@@ -136,14 +136,18 @@ def test_a_tick_that_is_made_while_the_disk_is_read_is_not_forgotten(sit_down, f
     assert page.evaluate(PRESSED_MEANWHILE, static("js/desk-ticks.js")) == ["pressed meanwhile"]
 
 
-# Whether another page of this device hands in at once, or waits for its turn.
+# Whether this page hands in at once, or waits for another one's turn to end.
 TURN = """async () => {
+  const ours = await navigator.locks.request("ours", async () => {
+    return (await navigator.locks.query()).held.find(({name}) => name === "ours").clientId;
+  });
+  const isTurn = (isOurs) => ({name, clientId}) => name === "desk-ticks" && (clientId === ours) === isOurs;
   for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((go) => setTimeout(go, 20))) {
     if (performance.getEntriesByType("resource").some(({name}) => name.endsWith("/ticks/"))) return "hands in";
-    if ((await navigator.locks.query()).pending.some(({name}) => name === "desk-ticks")) return "waits";
+    const {held, pending} = await navigator.locks.query();
+    if (held.some(isTurn(false)) && pending.some(isTurn(true))) return "waits";
   }
 }"""
-
 UNTIL_HANDED_IN = """async (address) => {
   const { waiting } = await import(address);
   while ((await waiting("ksp")).length) await new Promise((go) => setTimeout(go, 20));
