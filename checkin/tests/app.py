@@ -20,7 +20,7 @@ WAITING = """() => new Promise((resolve, reject) => {
     all.onsuccess = () => { opened.result.close(); resolve(all.result.map(({item}) => item)); };
   };
 })"""
-# Somebody is at the tablet: an open page neither asks whether, nor goes to rest.
+# Somebody is at the tablet: an open page neither asks whether anybody is there, nor goes to rest.
 STAY = 'document.body.dispatchEvent(new Event("pointerdown", {bubbles: true}));'
 # A predicate that is async is always true to wait_for_function.
 UNTIL_WAITING = f"""async (count) => {{

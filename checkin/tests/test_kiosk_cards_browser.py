@@ -100,7 +100,7 @@ def test_a_scanner_is_heard_on_whatever_page_is_open(opened, inside, name):
 
 
 def test_a_scanner_is_heard_over_the_question_whether_anybody_is_there(opened, inside):
-    page = opened("kiosk-card")
+    page = opened("kiosk-card", clock=True)
     page.evaluate("() => document.querySelector('dialog').showModal()")
 
     scan(page, inside.code)
@@ -110,7 +110,7 @@ def test_a_scanner_is_heard_over_the_question_whether_anybody_is_there(opened, i
 
 def test_a_card_held_up_while_a_name_is_asked_for_is_no_name(opened, inside):
     VisitorCategory.objects.filter(code="KRS").update(name_rule=VisitorCategory.NameRule.REQUIRED)
-    page = opened("kiosk-purpose", "KRS", 1, "batam")
+    page = opened("kiosk-purpose", "KRS", 1, "batam", clock=True)
     page.get_by_role("link", name="Acara atau pelatihan").tap()
     page.get_by_label("Siapa nama panggilan Anda?").focus()
     page.wait_for_load_state()
@@ -122,7 +122,7 @@ def test_a_card_held_up_while_a_name_is_asked_for_is_no_name(opened, inside):
 
 
 def test_a_second_reading_of_the_scanner_neither_lets_in_nor_out_again(opened, inside):
-    page = opened()
+    page = opened(clock=True)
 
     scan(page, inside.code)
     expect(goodbye(page)).to_be_visible()
@@ -133,7 +133,7 @@ def test_a_second_reading_of_the_scanner_neither_lets_in_nor_out_again(opened, i
 
 
 def test_half_a_code_is_no_card_and_what_came_before_one_is_no_part_of_it(opened, inside):
-    page = opened()
+    page = opened(clock=True)
 
     scan(page, inside.code[:-1])
     page.keyboard.type("XYZ")

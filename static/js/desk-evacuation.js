@@ -20,8 +20,8 @@ let isPressed = false;
 const roll = () => place.querySelector(".roll");
 const entryOf = (visit) => place.querySelector(`[data-visit="${visit}"]`);
 
-/* What waits is handed in before anything is looked at, and nothing by another page in between: a list never holds a
- * tick that this page still counts itself. */
+/* What waits is handed in before anything is looked at, and nothing by another page in between, where the browser has
+ * locks: a list never holds a tick that this page still counts itself. */
 async function goRound() {
   try {
     await handIn(desk, (hasHandedIn) => {
@@ -68,7 +68,7 @@ async function look() {
 
 /* A list that came anew under a finger or a mouse would take the press with it. */
 function release() {
-  if (!isPressed) return null;
+  if (!isPressed || document.hidden) return null;
   return new Promise((go) => {
     setTimeout(go, LONGEST_PRESS);
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(go), { once: true });

@@ -59,13 +59,13 @@ async function forget(ids) {
   await disk("readwrite", (table) => ids.forEach((id) => table.delete(id))).catch(() => {});
 }
 
-/* Hand in all that waits, then do `next`, to which is told whether there was anything: no other page of this device
- * hands in meanwhile. Throws where the server gave no receipt of ours. */
+/* Hand in all that waits, then do `next`, to which is told whether there was anything: where the browser has
+ * locks, no other page of this device hands in meanwhile. Throws where the server gave no receipt of ours. */
 export function handIn(desk, next = () => {}) {
   return inTurn("desk-ticks", async () => next(await deliver(desk)));
 }
 
-/* One at a time among all pages of this device. */
+/* One at a time among all pages of this device, where the browser has locks. */
 export function inTurn(name, work) {
   return navigator.locks ? navigator.locks.request(name, work) : work();
 }

@@ -88,7 +88,7 @@ function learn({ now, numbers: lent, ...server }, sent) {
     const known = { ...server, error, heard };
     await Promise.all([ask(facts.put(known, "server")), ask(facts.put(false, "isClosed"))]);
     await borrow(numbers, lent);
-    // Where the error is not known the tablet may count by another day than the server: the earlier one ends neither.
+    // Where the error is not known, or tolerated, the tablet may count by another day than the server: the earlier ends neither.
     const [today] = [Date.parse(now), clock.now(known)].map((moment) => clock.day(moment, known)).sort();
     await sweep(visits, numbers, today);
   });
