@@ -125,11 +125,12 @@ def become_app(context, line: Line, token: str) -> App:
     return App(page, line)
 
 
-def sign_in(app):
-    app.page.goto(app.line.url + address("login"))
-    app.page.get_by_label("Nama pengguna").fill("petugas")
-    app.page.get_by_label("Kata sandi").fill("kata sandi 2019")
-    app.page.get_by_role("button", name="Masuk").click()
+def sign_in(page, line: Line):
+    """As the officer of the tests."""
+    page.goto(line.url + address("login"))
+    page.get_by_label("Nama pengguna").fill("petugas")
+    page.get_by_label("Kata sandi").fill("kata sandi 2019")
+    page.get_by_role("button", name="Masuk").click()
 
 
 def is_complaint(said) -> bool:

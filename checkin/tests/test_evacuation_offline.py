@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, expect
 
 from checkin.models import Evacuation, EvacuationTick, VisitIdentity
+from checkin.tests.app import sign_in
 from checkin.tests.desk_screens import complaints_about
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,11 +78,8 @@ def go_to_the_list(page):
     page.wait_for_load_state()  # a button that is pressed before its script sends a form
 
 
-def sign_in(page, line):
-    page.goto(f"{line.url}/login/")
-    page.get_by_label("Nama pengguna").fill("petugas")
-    page.get_by_label("Kata sandi").fill("kata sandi 2019")
-    page.get_by_role("button", name="Masuk").click()
+def come_to_the_desk(page, line):
+    sign_in(page, line)
     expect(page.locator(".bar-alarm")).to_be_visible()
 
 
@@ -234,7 +232,7 @@ def test_ticks_of_who_was_signed_out_wait_for_whoever_signs_in(desk_app, line, c
     expect(desk_app.locator("[data-signed-out]")).to_be_visible()
     expect(desk_app.locator("[data-waiting]")).to_have_text("1")
     there = desk_app.context.new_page()
-    sign_in(there, line)
+    come_to_the_desk(there, line)
 
     expect(desk_app.locator("[data-signed-out]")).to_be_hidden()
     expect(desk_app.locator("[data-waiting-words]")).to_be_hidden()
@@ -260,7 +258,7 @@ def test_a_kiosk_keeps_nothing_of_the_desk_and_its_worker_is_its_own(desk_app, o
 
 def test_a_kiosk_that_becomes_a_desk_again_has_the_desks_worker_alone(tablet_app, line, officer):
     page = tablet_app().page
-    sign_in(page, line)
+    come_to_the_desk(page, line)
 
     assert page.evaluate(UNTIL_KEPT)
     page.reload()

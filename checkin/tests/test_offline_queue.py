@@ -220,7 +220,7 @@ UNTIL = f"""async (state) => {{
 def test_signing_in_is_refused_while_entries_wait(full, officer):
     full.line.is_up = True
     full.line.instead = lambda said, body: FALSE["trouble"] if said == HAND_IN else None
-    sign_in(full)
+    sign_in(full.page, full.line)
 
     expect(full.page.get_by_role("alert")).to_contain_text("masih menunggu")
     expect(full.page.locator("[data-told=waiting]")).to_have_text("2")
@@ -235,7 +235,7 @@ def test_signing_in_is_refused_while_entries_wait(full, officer):
 
 def test_signing_in_hands_in_and_leaves_nothing_behind(full, officer):
     full.line.is_up = True
-    sign_in(full)
+    sign_in(full.page, full.line)
 
     full.page.wait_for_url(re.compile("/desk/"))
     assert Visit.objects.count() == 2

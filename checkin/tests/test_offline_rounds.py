@@ -93,6 +93,6 @@ def test_a_page_is_told_how_the_tablet_stands_while_an_update_hangs(updating):
 
 
 def test_staff_sign_in_while_an_update_hangs(updating, officer):
-    sign_in(updating)
+    sign_in(updating.page, updating.line)
 
     updating.page.wait_for_url(re.compile("/desk/"))
